@@ -1,0 +1,1 @@
+"""Recruit: hire and train customer-service and sales people."""

@@ -1,0 +1,1 @@
+"""Candidates, their applications, documents and offers."""

@@ -1,0 +1,1 @@
+"""The public site: vacancies, applying, a candidate's own page."""

@@ -1,0 +1,1 @@
+"""Interview sessions, invitations, the desk, scorecards, decisions."""

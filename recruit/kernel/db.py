@@ -1,0 +1,155 @@
+"""The database: base class, column types, and the one place that commits."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+
+from flask import has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+    select,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from recruit.kernel.errors import Refused, Stale
+from recruit.kernel.ids import PUBID_LENGTH, is_pubid, new_pubid
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in, aware UTC datetimes out, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Plain SQLAlchemy: models inherit from this, never from db.Model."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UTCDateTime,
+            enum.Enum: Enum(
+                enum.Enum,
+                native_enum=False,
+                create_constraint=False,
+                length=32,
+                values_callable=lambda members: [member.value for member in members],
+            ),
+        },
+    )
+
+
+intpk = Annotated[int, mapped_column(primary_key=True)]
+
+
+class Record(Base):
+    """A row people can point at: `id` stays inside, `pubid` goes into URLs, mails and the API."""
+
+    __abstract__ = True
+
+    id: Mapped[intpk] = mapped_column(sort_order=-10)
+    pubid: Mapped[str] = mapped_column(
+        String(PUBID_LENGTH), unique=True, default=new_pubid, sort_order=-9
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+@event.listens_for(Engine, "connect")
+def _sqlite_connect(dbapi_connection: Any, _record: Any) -> None:
+    """Settings that hold per connection. WAL holds per file: `recruit db upgrade` sets it once."""
+    if type(dbapi_connection).__module__.startswith("sqlite3"):
+        dbapi_connection.isolation_level = None  # we emit BEGIN ourselves
+        for pragma in ("foreign_keys=ON", "synchronous=FULL"):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _sqlite_begin(connection: Connection) -> None:
+    """Writers take the write lock at once: a later upgrade would fail or lose an update."""
+    if connection.dialect.name != "sqlite":
+        return
+    wanted = connection.get_execution_options().get("sqlite_begin")
+    reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+    connection.exec_driver_sql(f"BEGIN {wanted or ('DEFERRED' if reading else 'IMMEDIATE')}")
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit on success, roll back on any exception. The only caller of commit()."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+R = TypeVar("R", bound=Record)
+
+
+def locked(row: R) -> R:
+    """Re-read a row under a lock, so that counting and then writing is safe."""
+    db.session.refresh(row, with_for_update=True)
+    return row
+
+
+def by_pubid(model: type[R], value: object) -> R | None:
+    """Return the row with this public id; None for any other value, however malformed."""
+    if not is_pubid(value):
+        return None
+    return db.session.scalars(select(model).where(model.pubid == value)).one_or_none()
+
+
+def unchanged(row: Any, version: int | None) -> None:
+    """Raise Stale unless the form was opened on the row's present `version`."""
+    if version is not None and row.version != version:
+        raise Stale
+
+
+@contextmanager
+def refused_by_constraint(reason: StrEnum) -> Iterator[None]:
+    """Turn a constraint's no into Refused(reason): the answer of last resort in a race.
+
+    What was written inside is undone; the rest of the transaction lives on.
+    """
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        raise Refused(reason) from error

@@ -1,0 +1,45 @@
+"""The one base class of our forms: it checks shape; the rules check meaning."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, StringField
+
+_KEPT_CONTROLS = "\n\t"
+
+
+def clean_text(value: Any) -> Any:
+    """Return text as a person meant it: NFC, one kind of newline, no invisible controls.
+
+    NUL and lone surrogates are no text: PostgreSQL and UTF-8 refuse them, so they go here.
+    """
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = "".join(
+        char
+        for char in value
+        if char in _KEPT_CONTROLS or unicodedata.category(char) not in ("Cc", "Cs")
+    )
+    return unicodedata.normalize("NFC", value).strip()
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Every text field is cleaned; a password is taken as typed."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options = {**options, "filters": (clean_text, *(options.get("filters") or ()))}
+                if declared := unbound_field.kwargs.get("filters"):
+                    options["filters"] = (clean_text, *declared)
+            return unbound_field.bind(form=form, **{**unbound_field.kwargs, **options})
+
+    def refuse(self, field: Field, message: Any) -> None:
+        """Put a refusal beside the field that can mend it."""
+        field.errors = [*field.errors, message]
+
+
+__all__ = ["Form", "clean_text"]

@@ -1,0 +1,46 @@
+"""Rate limits: one small table, so that they hold for several processes and both databases."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from recruit.kernel.db import Base, db, intpk
+from recruit.kernel.security import keyed_hash
+
+
+class Attempt(Base):
+    """One counted try. `key` is a keyed hash: neither an address nor a name stands here."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "kind", "key", "at"),)
+
+    id: Mapped[intpk]
+    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+def count(kind: str, *parts: str, now: datetime, within: timedelta) -> int:
+    """Return how many tries of this kind were noted for these parts in the last `within`."""
+    query = select(func.count()).where(
+        Attempt.kind == kind, Attempt.key == keyed_hash(kind, "|".join(parts)), Attempt.at > now - within
+    )
+    return db.session.scalars(query).one()
+
+
+def note(kind: str, *parts: str, now: datetime) -> None:
+    """Note one try in the current transaction."""
+    db.session.add(Attempt(kind=kind, key=keyed_hash(kind, "|".join(parts)), at=now))
+
+
+def forget(kind: str, *parts: str) -> None:
+    """Forget the tries, after a success."""
+    db.session.execute(
+        delete(Attempt).where(Attempt.kind == kind, Attempt.key == keyed_hash(kind, "|".join(parts)))
+    )
+
+
+def sweep(now: datetime) -> None:
+    """Drop what no limit looks at any more."""
+    db.session.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=2)))

@@ -1,0 +1,1 @@
+"""Programs, plans, gates, mentors: from the first day to independent work."""

@@ -1,0 +1,1 @@
+"""Departments, sites, rooms, work calendars."""

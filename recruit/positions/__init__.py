@@ -1,0 +1,1 @@
+"""Positions, their job descriptions and pay bands."""

@@ -1,0 +1,1 @@
+"""Vacancies, channels and promotions."""

@@ -1,0 +1,1 @@
+"""Pages across features: Today, what waits for me."""

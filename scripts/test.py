@@ -1,0 +1,45 @@
+"""The whole suite: everything on SQLite and in the browser, then what touches a database again
+on PostgreSQL. Exit status 0 only when all of it passed; nothing is skipped for a missing part.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import postgres
+
+WORKERS = ["-n", os.environ.get("RECRUIT_TEST_WORKERS", "2"), "--dist", "loadscope"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "Chromium is missing. On Debian: apt-get install chromium fonts-liberation"
+
+
+def pytest(*arguments: str, **environment: str) -> bool:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
+
+
+def main() -> int:
+    if not any(map(shutil.which, BROWSERS)):
+        sys.exit(NO_BROWSER)
+    if postgres.binaries() is None and "RECRUIT_TEST_POSTGRES_URL" not in os.environ:
+        sys.exit(postgres.HOW_TO_GET)
+    chosen = sys.argv[1:]
+    print("== SQLite", flush=True)
+    passed = pytest(*WORKERS, *(chosen or ["tests/unit", "tests/contracts", "tests/integration"]))
+    print("== PostgreSQL", flush=True)
+    with postgres.server() as url:
+        passed &= pytest(
+            *WORKERS,
+            *(chosen or ["tests/contracts", "tests/integration"]),
+            RECRUIT_TEST_DATABASE_URL=url,
+        )
+    if not chosen:
+        print("== Chromium", flush=True)
+        passed &= pytest("tests/browser", "-p", "no:xdist")
+    print("All passed." if passed else "Something failed: see above.", flush=True)
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

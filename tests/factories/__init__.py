@@ -1,0 +1,13 @@
+"""Builders with sensible defaults: a test names only what matters to it."""
+
+from tests.factories.assessments import AssessmentsMake
+from tests.factories.base import BaseMake
+from tests.factories.interviews import InterviewsMake
+from tests.factories.onboarding import OnboardingMake
+
+
+class Make(InterviewsMake, AssessmentsMake, OnboardingMake, BaseMake):
+    """Everything a test can ask for; each feature's owner adds to its own mixin."""
+
+
+__all__ = ["Make"]
