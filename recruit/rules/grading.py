@@ -1,0 +1,271 @@
+"""Grading a paper: what a question is worth, who may mark it, by when.
+
+A grade is never a mutable field. Every mark is an entry; the value of an item is a view of its
+entries. Points (0 among them), ungraded and excused are three different values. What happens
+to a graded paper is in `recruit.rules.releasing`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from recruit.rules.calendar import WorkDays
+from recruit.rules.sitting import AttemptState
+
+WORKDAYS_BEFORE_GATE = 3
+WARN_DAYS = 7
+LEASE = timedelta(minutes=45)
+LONGEST_COMMENT = 2000
+
+
+class EntryKind(StrEnum):
+    """First and second marks advise; a final mark, or an automatic one, counts."""
+
+    FIRST = "first"
+    SECOND = "second"
+    FINAL = "final"
+    AUTO = "auto"
+
+
+class EntryStep(StrEnum):
+    """On which occasion an entry was written."""
+
+    MARK = "mark"
+    CONTROL = "control"
+    APPEAL = "appeal"
+
+
+class Refusal(StrEnum):
+    WRONG_STATE = "attempt_in_another_state"
+    SELF = "nobody_grades_themselves"
+    INTERESTED = "a_stake_in_the_result"
+    FIRST_MARK_ONLY = "first_mark_only"
+    NOT_ASSIGNED = "not_assigned"
+    OUT_OF_RANGE = "points_out_of_range"
+    EMPTY_MARK = "points_or_excused"
+    REASON_MISSING = "reason_missing"
+    UNKNOWN_TICK = "unknown_rubric_line"
+    LEASED = "somebody_else_is_marking"
+    NOT_LEASED = "take_the_paper_first"
+    UNMARKED = "questions_without_a_final_mark"
+    NOTHING_LEFT = "every_question_excused"
+    FINAL_BY_INTERESTED = "final_mark_by_somebody_with_a_stake"
+    CONTROL_PENDING = "director_has_not_controlled"
+    DIRECTOR_RELEASES = "released_by_the_director_after_control"
+    OWN_MARK = "own_mark_on_it"
+    NO_CONTROL = "no_control_wanted"
+    APPEAL_TOO_LATE = "appeal_deadline_over"
+    APPEAL_TWICE = "already_appealed"
+    APPEAL_DECIDED = "appeal_already_decided"
+    ALREADY_ASKED = "already_asked"
+
+
+# --- the value of an item ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mark, in the order in which entries were written."""
+
+    kind: EntryKind
+    points: float | None
+    excused: bool = False
+    grader: int | None = None
+    """Who wrote it; None for the machine."""
+
+
+class Standing(StrEnum):
+    MARKED = "marked"
+    UNGRADED = "ungraded"
+    EXCUSED = "excused"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemValue:
+    standing: Standing
+    points: float = 0.0
+    entry: Entry | None = None
+
+
+def value_of(entries: Iterable[Entry]) -> ItemValue:
+    """Return what an item is worth now.
+
+    The last final entry counts; without one the last automatic one; a later regrade by machine
+    therefore never supersedes a person. First and second marks alone leave it ungraded. A final
+    entry with neither points nor excuse takes the mark back: ungraded again.
+    """
+    last: dict[EntryKind, Entry] = {entry.kind: entry for entry in entries}
+    entry = last.get(EntryKind.FINAL) or last.get(EntryKind.AUTO)
+    if entry is None or (entry.points is None and not entry.excused):
+        return ItemValue(Standing.UNGRADED, entry=entry)
+    if entry.excused:
+        return ItemValue(Standing.EXCUSED, entry=entry)
+    return ItemValue(Standing.MARKED, float(entry.points or 0), entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A paper's sum. Excused items count neither in the points nor in the most possible."""
+
+    points: float
+    most: float
+    ungraded: int
+
+    @property
+    def complete(self) -> bool:
+        return self.ungraded == 0 and self.most > 0
+
+    @property
+    def percent(self) -> float:
+        """Points of the most possible, 0 to 100, in hundredths; 0 when nothing counts."""
+        return round(100 * self.points / self.most, 2) if self.most else 0.0
+
+    def passed(self, pass_percent: float) -> bool:
+        """Tell whether the pass line is reached; on the line is passed."""
+        return self.complete and self.percent >= pass_percent
+
+
+def total(items: Iterable[tuple[float, ItemValue]]) -> Total:
+    """Add up (most points, value) pairs."""
+    points = most = 0.0
+    ungraded = 0
+    for worth, value in items:
+        if value.standing is Standing.EXCUSED:
+            continue
+        most += worth
+        points += value.points
+        ungraded += value.standing is Standing.UNGRADED
+    return Total(round(points, 2), round(most, 2), ungraded)
+
+
+def rubric_points(
+    rubric: Sequence[Mapping[str, Any]], ticks: Collection[str], most: float
+) -> float:
+    """Return the points of the ticked rubric lines, at most the question's points."""
+    earned = sum(float(line["points"]) for line in rubric if line["id"] in ticks)
+    return round(min(earned, most), 2)
+
+
+# --- who may mark -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What matters about a person who wants to write an entry on a paper."""
+
+    is_self: bool = False
+    interested: bool = False
+    """Has a stake in the result (a mentor with a bonus, for example)."""
+    trainer: bool = False
+    recruiter: bool = False
+    asked_for: frozenset[EntryKind] = frozenset()
+    """The marks that this person was asked for on this paper by name."""
+
+
+def mark_refusal(
+    state: AttemptState,
+    marker: Marker,
+    kind: EntryKind,
+    *,
+    points: float | None,
+    excused: bool,
+    most: float,
+    comment: str = "",
+    retract: bool = False,
+) -> Refusal | None:
+    """Return why this person may not write this entry, or None.
+
+    points: None with `excused`, or with `retract` (takes the own final mark back).
+    """
+    if reason := marker_refusal(marker, kind):
+        return reason
+    if state is not AttemptState.GRADING:
+        return Refusal.WRONG_STATE
+    return content_refusal(
+        points=points, excused=excused, most=most, comment=comment, retract=retract
+    )
+
+
+def marker_refusal(marker: Marker, kind: EntryKind) -> Refusal | None:
+    """Return why this person may not write entries of this kind on this paper, or None.
+
+    Roles add up, conflicts subtract: somebody with a stake may write a first mark when asked,
+    never a second or final one, whatever other roles they hold. A recruiter marks when asked; a
+    mentor who is neither trainer nor recruiter writes first marks only.
+    """
+    if marker.is_self:
+        return Refusal.SELF
+    asked = kind in marker.asked_for
+    if kind is EntryKind.AUTO:
+        return Refusal.NOT_ASSIGNED
+    if kind is EntryKind.FIRST:
+        free = marker.trainer and not marker.interested
+        return None if asked or free else Refusal.NOT_ASSIGNED
+    if marker.interested:
+        return Refusal.INTERESTED
+    if marker.trainer or (marker.recruiter and asked):
+        return None
+    return Refusal.FIRST_MARK_ONLY if marker.asked_for else Refusal.NOT_ASSIGNED
+
+
+def content_refusal(
+    *,
+    points: float | None,
+    excused: bool,
+    most: float,
+    comment: str = "",
+    retract: bool = False,
+) -> Refusal | None:
+    """Return what is wrong with a mark itself, or None."""
+    if excused:
+        if points is not None:
+            return Refusal.EMPTY_MARK
+        return None if comment.strip() else Refusal.REASON_MISSING
+    if points is None:
+        if not retract:
+            return Refusal.EMPTY_MARK
+        return None if comment.strip() else Refusal.REASON_MISSING
+    return None if 0 <= points <= most else Refusal.OUT_OF_RANGE
+
+
+def lease_refusal(
+    *, holder: int | None, leased_until: datetime | None, person: int, now: datetime
+) -> Refusal | None:
+    """Return LEASED while somebody else holds the paper, else None."""
+    free = holder is None or holder == person or leased_until is None or leased_until <= now
+    return None if free else Refusal.LEASED
+
+
+def finish_refusal(
+    state: AttemptState, values: Sequence[ItemValue], summed: Total, interested: Collection[int]
+) -> Refusal | None:
+    """Return why grading cannot be finished, or None.
+
+    interested: people with a stake *now*: a stake that appeared after the mark counts too.
+    """
+    if state is not AttemptState.GRADING:
+        return Refusal.WRONG_STATE
+    if any(value.standing is Standing.UNGRADED for value in values):
+        return Refusal.UNMARKED
+    if any(value.entry and value.entry.grader in interested for value in values):
+        return Refusal.FINAL_BY_INTERESTED
+    return None if summed.most > 0 else Refusal.NOTHING_LEFT
+
+
+# --- when it is due ---------------------------------------------------------------------------
+
+
+def grading_due_on(
+    submitted_on: date, *, check_days: int, gate_on: date | None, calendar: WorkDays
+) -> date:
+    """Return the day by whose end a paper is graded.
+
+    The earlier of `check_days` after submission and three working days before the gate that
+    waits for it; never before the day on which it was handed in.
+    """
+    due = submitted_on + timedelta(days=check_days)
+    if gate_on is not None:
+        due = min(due, calendar.subtract(gate_on, WORKDAYS_BEFORE_GATE))
+    return max(due, submitted_on)

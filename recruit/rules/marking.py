@@ -1,0 +1,231 @@
+"""Marking the closed question types: what share of its points an answer earns.
+
+Keys and answers are plain JSON; every part of a key has an id of its own that says nothing
+about its place or its partner, because pages show ids to the person being tested. Credit is a
+share between 0 and 1, never below 0:
+
+- one_of_many: the `credit` of the chosen option.
+- several_of_many: (right chosen - wrong chosen) / right ones.
+- true_false: all or nothing.
+- matching: right pairs / pairs.
+- ordering: neighbours kept in the right order / (items - 1).
+- numeric: all when |value - right| <= tolerance, else nothing; comma or point as decimal mark.
+- gap_text: right gaps / gaps; case and spaces do not matter unless the gap is `exact`.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+Json = Mapping[str, Any]
+LONGEST_FIELD = 500
+
+
+class QuestionType(StrEnum):
+    OPEN_SHORT = "open_short"
+    OPEN_LONG = "open_long"
+    ONE_OF_MANY = "one_of_many"
+    SEVERAL_OF_MANY = "several_of_many"
+    TRUE_FALSE = "true_false"
+    MATCHING = "matching"
+    ORDERING = "ordering"
+    NUMERIC = "numeric"
+    GAP_TEXT = "gap_text"
+
+
+OPEN_TYPES = frozenset({QuestionType.OPEN_SHORT, QuestionType.OPEN_LONG})
+
+
+class KeyProblem(StrEnum):
+    """Why a key cannot mark anything."""
+
+    TOO_FEW = "too_few_options"
+    NONE_RIGHT = "no_right_option"
+    NO_FULL_CREDIT = "no_option_with_full_credit"
+    NOT_A_NUMBER = "not_a_number"
+    NEGATIVE_TOLERANCE = "negative_tolerance"
+    GAPS_DIFFER = "gaps_and_answers_differ"
+    EMPTY_TEXT = "empty_text"
+    TWICE = "the_same_text_twice"
+
+
+def number(text: object) -> Decimal | None:
+    """Read a number as people type it ("2,5", " 1 000 "); None when it is none."""
+    plain = "".join(str(text).split()).replace("\u2212", "-").replace(",", ".")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
+
+
+def gaps_of(stem: str) -> int:
+    """Count the gaps of a stem: [[1]], [[2]], ... without a hole in the numbers."""
+    count = 0
+    while f"[[{count + 1}]]" in stem:
+        count += 1
+    return count
+
+
+def key_problem(kind: QuestionType, key: Json, stem: str) -> KeyProblem | None:
+    """Return what is wrong with a key, or None when it can mark every answer."""
+    if kind in OPEN_TYPES:
+        return None
+    if kind in (QuestionType.ONE_OF_MANY, QuestionType.SEVERAL_OF_MANY):
+        return _options_problem(kind, key)
+    if kind is QuestionType.TRUE_FALSE:
+        return None if isinstance(key.get("right"), bool) else KeyProblem.NONE_RIGHT
+    if kind is QuestionType.MATCHING:
+        pairs = list(key.get("pairs", ()))
+        if len(pairs) < 2:
+            return KeyProblem.TOO_FEW
+        return _texts_problem([p["left"] for p in pairs]) or _empty([p["right"] for p in pairs])
+    if kind is QuestionType.ORDERING:
+        items = list(key.get("items", ()))
+        return (
+            KeyProblem.TOO_FEW if len(items) < 2 else _texts_problem([i["text"] for i in items])
+        )
+    if kind is QuestionType.NUMERIC:
+        right, tolerance = number(key.get("value")), number(key.get("tolerance", 0))
+        if right is None or tolerance is None:
+            return KeyProblem.NOT_A_NUMBER
+        return KeyProblem.NEGATIVE_TOLERANCE if tolerance < 0 else None
+    gaps = list(key.get("gaps", ()))
+    if not gaps or len(gaps) != gaps_of(stem):
+        return KeyProblem.GAPS_DIFFER
+    return _empty([" ".join(gap["answers"]) for gap in gaps])
+
+
+def _empty(texts: Sequence[str]) -> KeyProblem | None:
+    return None if all(text.strip() for text in texts) else KeyProblem.EMPTY_TEXT
+
+
+def _texts_problem(texts: Sequence[str]) -> KeyProblem | None:
+    if len({_plain(text) for text in texts}) < len(texts):
+        return KeyProblem.TWICE
+    return _empty(texts)
+
+
+def _options_problem(kind: QuestionType, key: Json) -> KeyProblem | None:
+    options = list(key.get("options", ()))
+    if len(options) < 2:
+        return KeyProblem.TOO_FEW
+    if kind is QuestionType.ONE_OF_MANY:
+        if not any(option["credit"] == 1 for option in options):
+            return KeyProblem.NO_FULL_CREDIT
+    elif not any(option["credit"] > 0 for option in options):
+        return KeyProblem.NONE_RIGHT
+    return _texts_problem([option["text"] for option in options])
+
+
+def clean_answer(kind: QuestionType, key: Json, data: Any) -> dict[str, Any]:
+    """Return the answer's structure with only what the question asks; anything else is dropped.
+
+    What a browser sends is not to be trusted: unknown options, wrong types and endless texts
+    disappear here, so that every later step may read the structure without looking.
+    """
+    given: Json = data if isinstance(data, Mapping) else {}
+    if kind in OPEN_TYPES:
+        return {}
+    if kind is QuestionType.TRUE_FALSE:
+        return _one(given, {"true", "false"})
+    if kind is QuestionType.ONE_OF_MANY:
+        return _one(given, {option["id"] for option in key["options"]})
+    if kind is QuestionType.SEVERAL_OF_MANY:
+        known = [option["id"] for option in key["options"]]
+        chosen = given.get("choices")
+        wanted = (
+            {c for c in chosen if isinstance(c, str)} if isinstance(chosen, list) else set()
+        )
+        return {"choices": [one for one in known if one in wanted]}
+    if kind is QuestionType.MATCHING:
+        rights = {pair["right_id"] for pair in key["pairs"]}
+        got = given.get("pairs")
+        got = got if isinstance(got, Mapping) else {}
+        return {
+            "pairs": {
+                pair["id"]: got[pair["id"]]
+                for pair in key["pairs"]
+                if isinstance(got.get(pair["id"]), str) and got[pair["id"]] in rights
+            }
+        }
+    if kind is QuestionType.ORDERING:
+        known_ids = {item["id"] for item in key["items"]}
+        order = given.get("order")
+        order = [o for o in order if isinstance(o, str)] if isinstance(order, list) else []
+        kept = list(dict.fromkeys(o for o in order if o in known_ids))
+        return {"order": kept if len(kept) == len(known_ids) else []}
+    if kind is QuestionType.NUMERIC:
+        return {"value": _field(given.get("value"))}
+    gaps = given.get("gaps")
+    gaps = gaps if isinstance(gaps, list) else []
+    wide = [*gaps, *([""] * len(key["gaps"]))][: len(key["gaps"])]
+    return {"gaps": [_field(gap) for gap in wide]}
+
+
+def _one(given: Json, known: set[str]) -> dict[str, Any]:
+    choice = given.get("choice")
+    return {"choice": choice if isinstance(choice, str) and choice in known else ""}
+
+
+def _field(value: Any) -> str:
+    return value[:LONGEST_FIELD] if isinstance(value, str) else ""
+
+
+def share(kind: QuestionType, key: Json, data: Json) -> float:
+    """Return the share (0 to 1) of its points that a cleaned, closed answer earns."""
+    if kind is QuestionType.ONE_OF_MANY:
+        earned = [o["credit"] for o in key["options"] if o["id"] == data.get("choice")]
+        return max(0.0, float(sum(earned)))
+    if kind is QuestionType.SEVERAL_OF_MANY:
+        chosen = set(data.get("choices", ()))
+        right = {o["id"] for o in key["options"] if o["credit"] > 0}
+        return max(0.0, (len(chosen & right) - len(chosen - right)) / len(right))
+    if kind is QuestionType.TRUE_FALSE:
+        return float(data.get("choice") == ("true" if key["right"] else "false"))
+    if kind is QuestionType.MATCHING:
+        given_pairs = data.get("pairs", {})
+        texts = {pair["right_id"]: _plain(pair["right"]) for pair in key["pairs"]}
+        # Two lefts may share a right text: any of the equal ones is right.
+        hits = sum(
+            texts.get(given_pairs.get(pair["id"], "")) == _plain(pair["right"])
+            for pair in key["pairs"]
+        )
+        return hits / len(key["pairs"])
+    if kind is QuestionType.ORDERING:
+        wanted = [item["id"] for item in key["items"]]
+        given = list(data.get("order", ()))
+        kept = set(pairwise(given)) & set(pairwise(wanted))
+        return len(kept) / (len(wanted) - 1)
+    if kind is QuestionType.NUMERIC:
+        return float(_close(number(data.get("value", "")), key))
+    if kind is QuestionType.GAP_TEXT:
+        given_gaps = data.get("gaps", ())
+        hits = sum(map(_gap_is_right, key["gaps"], given_gaps))
+        return hits / len(key["gaps"])
+    raise ValueError(f"{kind} is marked by a person")
+
+
+def _close(value: Decimal | None, key: Json) -> bool:
+    right, tolerance = number(key["value"]), number(key.get("tolerance", 0))
+    if value is None or right is None:
+        return False
+    return abs(value - right) <= (tolerance or 0)
+
+
+def _gap_is_right(gap: Json, text: str) -> bool:
+    if gap.get("exact"):
+        return text.strip() in gap["answers"]
+    return _plain(text) in {_plain(answer) for answer in gap["answers"]}
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def points_for(share_earned: float, points: float) -> float:
+    """Return the points of a share, in hundredths."""
+    return round(share_earned * points, 2)
