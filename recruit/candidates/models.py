@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.kernel.db import Base, Record, intpk
 from recruit.organization.models import Site
 from recruit.people.models import Person
+from recruit.rules.offers import State as OfferState
 from recruit.rules.pipeline import RejectReason, Stage
 from recruit.vacancies.models import Promotion, Vacancy
 
@@ -36,7 +37,7 @@ class Candidate(Record):
 
 
 class Application(Record):
-    """A candidate for a vacancy. At most one of the same pair is open (a partial unique index)."""
+    """A candidate for a vacancy. Of the same pair at most one is open (a partial unique index)."""
 
     __tablename__ = "application"
     __table_args__ = (
@@ -50,6 +51,8 @@ class Application(Record):
         ),
         Index(None, "vacancy_id", "stage", "priority", "id"),
         Index(None, "stage", "stage_since"),
+        Index(None, "stage", "id"),
+        Index(None, "stage_since", "id"),
         Index(None, "promotion_id", "stage"),
     )
 
@@ -61,6 +64,9 @@ class Application(Record):
     priority: Mapped[int] = mapped_column(default=0)
     """The recruiter's order within a stage: smaller first, then the older application."""
     message: Mapped[str] = mapped_column(String(2000), default="")
+    also_gave: Mapped[str] = mapped_column(String(400), default="")
+    """Name, mail or phone given with this application that differ from what we had. Whoever
+    fills in a public form proves nothing: a person decides whether the contact changed."""
     reject_reason: Mapped[RejectReason | None]
     applied_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -69,13 +75,21 @@ class Application(Record):
     """Raised to kill every link handed out before (revocation, erasure)."""
     version: Mapped[int] = mapped_column(default=1)
 
-    candidate: Mapped[Candidate] = relationship(back_populates="applications", lazy="joined", innerjoin=True)
+    candidate: Mapped[Candidate] = relationship(
+        back_populates="applications", lazy="joined", innerjoin=True
+    )
     vacancy: Mapped[Vacancy] = relationship()
     promotion: Mapped[Promotion | None] = relationship()
-    documents: Mapped[list["Document"]] = relationship(back_populates="application", order_by="Document.id")
-    stage_changes: Mapped[list["StageChange"]] = relationship(back_populates="application", order_by="StageChange.id")
+    documents: Mapped[list["Document"]] = relationship(
+        back_populates="application", order_by="Document.id"
+    )
+    stage_changes: Mapped[list["StageChange"]] = relationship(
+        back_populates="application", order_by="StageChange.id"
+    )
     notes: Mapped[list["Note"]] = relationship(back_populates="application", order_by="Note.id")
-    offers: Mapped[list["Offer"]] = relationship(back_populates="application", order_by="Offer.id")
+    offers: Mapped[list["Offer"]] = relationship(
+        back_populates="application", order_by="Offer.id"
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
@@ -137,6 +151,34 @@ class DocumentText(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     words: Mapped[str] = mapped_column(default="")
     document: Mapped[Document] = relationship(back_populates="text")
+
+
+class CandidateWord(Base):
+    """A folded word of a candidate's name, mail or phone: the index of the search.
+
+    Case and accents are gone, so a range on the sorted index finds a prefix in any alphabet,
+    the same way on both databases.
+    """
+
+    __tablename__ = "candidate_word"
+
+    word: Mapped[str] = mapped_column(
+        String(64).with_variant(String(64, collation="C"), "postgresql"), primary_key=True
+    )
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidate.id"), primary_key=True, index=True
+    )
+
+
+class ApplicationReader(Base):
+    """A person of an interview panel who may read an application and its CV. Interviews keeps
+    the rows current; candidates only reads them."""
+
+    __tablename__ = "application_reader"
+    __table_args__ = (Index(None, "person_id", "application_id"),)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
 class Note(Record):
@@ -212,15 +254,6 @@ class ContactAttempt(Record):
     at: Mapped[datetime]
     application: Mapped[Application] = relationship()
     by: Mapped[Person] = relationship()
-
-
-class OfferState(enum.StrEnum):
-    DRAFT = "draft"
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
 
 
 class Offer(Record):

@@ -125,7 +125,7 @@ R = TypeVar("R", bound=Record)
 
 def locked(row: R) -> R:
     """Re-read a row under a lock, so that counting and then writing is safe."""
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})  # not the rows joined to it
     return row
 
 

@@ -52,6 +52,12 @@ class Refusal(StrEnum):
     REASON_MISSING = "reason_missing"
     AFTER_INTERVIEW = "needs_the_head_after_the_interview"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    NAMED_HUMAN = "needs_a_named_human"
+    NOT_IN_THIS_COLUMN = "not_in_this_column"
+    VACANCY_CLOSED = "vacancy_takes_no_applications"
+    NAME_MISSING = "name_missing"
+    CONTACT_MISSING = "contact_missing"
+    TOO_MANY_TAGS = "too_many_tags"
 
 
 def move_refusal(source: Stage, target: Stage) -> Refusal | None:
@@ -79,3 +85,48 @@ def rejection_refusal(source: Stage, reason: RejectReason | None) -> Refusal | N
     if source not in BEFORE_INTERVIEW:
         return Refusal.AFTER_INTERVIEW
     return Refusal.REASON_MISSING if reason is None else None
+
+
+_EVENTS: dict[Stage, frozenset[Stage]] = {
+    Stage.TO_INVITE: frozenset({*BEFORE_INTERVIEW, Stage.INTERVIEWED}),
+    Stage.INVITED: frozenset({*BEFORE_INTERVIEW, Stage.INTERVIEWED}),
+    Stage.INTERVIEWED: frozenset({*BEFORE_INTERVIEW, Stage.OFFERED}),
+    Stage.OFFERED: frozenset({Stage.INTERVIEWED}),
+    Stage.HIRED: frozenset({Stage.OFFERED}),
+    Stage.REJECTED: frozenset(OPEN),
+    Stage.WITHDRAWN: frozenset(OPEN),
+}
+"""Which stages each event may find an application in. A second interview leads from interviewed
+back to invited; an offer that came to nothing back to interviewed."""
+
+
+def advance_refusal(source: Stage, target: Stage, *, named: bool) -> Refusal | None:
+    """Return why an event may not bring an application from `source` to `target`, or None.
+
+    named: whether a person stands behind it; nobody is hired or rejected by the clock alone
+    (a hire is the candidate's own acceptance of an offer that two people agreed on).
+    """
+    if source in CLOSED:
+        return Refusal.CLOSED
+    if source is target:
+        return Refusal.SAME_STAGE
+    if target is Stage.REJECTED and not named:
+        return Refusal.NAMED_HUMAN
+    if source not in _EVENTS.get(target, frozenset()):
+        return Refusal.FOLLOWS_FROM_EVENTS
+    return None
+
+
+def undo_target(source: Stage | None, target: Stage) -> Stage | None:
+    """Return the stage to which undoing the move `source` -> `target` leads, or None.
+
+    Only what a recruiter did by hand is undone: a move, or a rejection before the interview.
+    Rejecting gave the invitation's place away, so its undo leads to "to invite".
+    """
+    if source is None or source not in (*BEFORE_INTERVIEW, Stage.INTERVIEWED):
+        return None
+    if target in BY_HAND:
+        return source if source is not Stage.INVITED else None
+    if target is Stage.REJECTED and source in BEFORE_INTERVIEW:
+        return Stage.TO_INVITE if source is Stage.INVITED else source
+    return None

@@ -1,0 +1,5 @@
+"""Pages of candidates."""
+
+from flask import Blueprint
+
+bp = Blueprint("candidates", __name__)
