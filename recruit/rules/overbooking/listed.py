@@ -37,7 +37,8 @@ def _plan(day: Day, p: Sequence[float], mode: str, fair: bool) -> Plan:
         cost, slots = polish.improve(slots, everyone, exchanging=False)
     fairness = None
     if len(slots) >= FROM_INVITEES:
-        slots, fairness = _shared(day, ps, cost, slots, search.resized(search.mixed, len(slots)), fair)
+        mixed = search.resized(search.mixed, len(slots))
+        slots, fairness = _shared(day, ps, cost, slots, mixed, fair)
     placed: list[int | None] = [*slots, *[None] * (len(ps) - len(slots))]
     planned = day.with_people(
         [*held, *(x for x, s in zip(ps, placed, strict=True) if s == t)]

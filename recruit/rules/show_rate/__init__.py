@@ -1,0 +1,52 @@
+"""How many of the invited come: rates learned from one's own past, explained, and scored."""
+
+from recruit.rules.show_rate.days import Shock, arrivals, day_interval, learn_tau
+from recruit.rules.show_rate.observations import Observation, Reminder, lead_band
+from recruit.rules.show_rate.rates import (
+    NEUTRAL_PRIOR,
+    Estimate,
+    Level,
+    Prior,
+    ShowRates,
+    Step,
+    Summary,
+    interval,
+)
+from recruit.rules.show_rate.scoring import (
+    Bin,
+    Evaluation,
+    Scores,
+    brier,
+    calibration,
+    cross_validate,
+    log_loss,
+    reliability,
+    score,
+)
+
+__all__ = [
+    "NEUTRAL_PRIOR",
+    "Bin",
+    "Estimate",
+    "Evaluation",
+    "Level",
+    "Observation",
+    "Prior",
+    "Reminder",
+    "Scores",
+    "Shock",
+    "ShowRates",
+    "Step",
+    "Summary",
+    "arrivals",
+    "brier",
+    "calibration",
+    "cross_validate",
+    "day_interval",
+    "interval",
+    "lead_band",
+    "learn_tau",
+    "log_loss",
+    "reliability",
+    "score",
+]
