@@ -1,6 +1,5 @@
 """Positions, job descriptions in five sections, signatures, and what a level is paid."""
 
-import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -9,18 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from recruit.kernel.db import Record
 from recruit.organization.models import Department
 from recruit.people.models import Person
-
-
-class DescriptionState(enum.StrEnum):
-    DRAFT = "draft"
-    AGREED = "agreed"
-    APPROVED = "approved"
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
+from recruit.rules.money import Money
+from recruit.rules.positions import DescriptionState as DescriptionState
 
 
 class Position(Record):
-    """A job in a department: what a vacancy is opened for and a job description is written for."""
+    """A job in a department: vacancies are opened and descriptions written for it."""
 
     __tablename__ = "position"
     __table_args__ = (UniqueConstraint("department_id", "title"),)
@@ -33,7 +26,8 @@ class Position(Record):
         back_populates="position", order_by="JobDescription.number"
     )
     bands: Mapped[list["PayBand"]] = relationship(
-        back_populates="position", order_by="PayBand.city, PayBand.level",
+        back_populates="position",
+        order_by="PayBand.city, PayBand.level",
         cascade="all, delete-orphan",
     )
 
@@ -110,3 +104,11 @@ class PayBand(Record):
     to_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     position: Mapped[Position] = relationship(back_populates="bands")
+
+    @property
+    def lowest(self) -> Money:
+        return Money(self.from_minor, self.currency)
+
+    @property
+    def highest(self) -> Money:
+        return Money(self.to_minor, self.currency)

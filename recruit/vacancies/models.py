@@ -10,19 +10,9 @@ from recruit.kernel.db import Record
 from recruit.organization.models import Department, Site
 from recruit.people.models import Person
 from recruit.positions.models import PayBand, Position
-
-
-class VacancyState(enum.StrEnum):
-    DRAFT = "draft"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    PAUSED = "paused"
-    CLOSED = "closed"
-
-
-class CloseReason(enum.StrEnum):
-    FILLED = "filled"
-    CANCELLED = "cancelled"
+from recruit.rules.money import Money
+from recruit.rules.vacancies import CloseReason as CloseReason
+from recruit.rules.vacancies import VacancyState as VacancyState
 
 
 class EmploymentType(enum.StrEnum):
@@ -118,3 +108,7 @@ class Promotion(Record):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     vacancy: Mapped[Vacancy] = relationship(back_populates="promotions")
     channel: Mapped[Channel] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def cost(self) -> Money:
+        return Money(self.cost_minor, self.currency)

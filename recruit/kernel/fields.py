@@ -1,0 +1,56 @@
+"""Form fields that several features use."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from babel.numbers import get_currency_precision
+from flask_babel import gettext as _
+from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from recruit.rules.money import Money
+
+CURRENCIES = ("EUR", "MDL", "RON", "RUB", "USD", "UAH", "PLN", "GBP", "KZT", "BYN")
+MOST_MINOR = 2_000_000_000
+"""The largest amount, in minor units, that fits the database's integer."""
+
+
+class AmountField(StringField):
+    """An amount of money as people write it: "25 000", "25,000.50", "25.000,50"."""
+
+    def money(self, currency: str) -> Money:
+        """Return the amount typed, or raise ValidationError with words that help."""
+        text = "".join(str(self.data or "0").split()).replace("\u2019", "")
+        last = max(text.rfind(","), text.rfind("."))
+        cents = last >= 0 and len(text) - last - 1 in (1, 2)
+        whole, rest = (text[:last], text[last + 1 :]) if cents else (text, "")
+        digits = whole.replace(",", "").replace(".", "") + rest
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
+            raise ValidationError(_("Write an amount in figures, such as 25 000 or 25 000.50."))
+        try:
+            exact = Decimal(digits).scaleb(get_currency_precision(currency) - len(rest))
+            minor = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+        except InvalidOperation:
+            minor = MOST_MINOR + 1
+        if minor > MOST_MINOR:
+            raise ValidationError(_("This amount is too large."))
+        return Money(minor, currency)
+
+    def show(self, money: Money) -> None:
+        """Put an amount into the field, as it would be typed."""
+        digits = get_currency_precision(money.currency)
+        exact = Decimal(money.minor).scaleb(-digits)
+        self.data = f"{exact:.0f}" if exact == exact.to_integral_value() else f"{exact:f}"
+
+
+class CheckList(SelectMultipleField):
+    """Several of a few, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def version_of(value: str | None) -> int:
+    """Return the version a form was opened on; anything unreadable is no version: stale."""
+    return (
+        int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else -1
+    )
