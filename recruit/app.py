@@ -15,6 +15,7 @@ from recruit.kernel.db import db
 from recruit.kernel.extensions import babel, compress, csrf, login_manager, migrate
 from recruit.kernel.ids import PubidConverter
 from recruit.notifications import views as notifications
+from recruit.notifications import receivers as notifications_receivers
 from recruit.onboarding import receivers as onboarding_receivers
 from recruit.onboarding import views as onboarding
 from recruit.organization import views as organization
@@ -41,7 +42,7 @@ BLUEPRINTS = (
     careers.bp,
 )
 
-RECEIVERS = (onboarding_receivers,)
+RECEIVERS = (notifications_receivers, onboarding_receivers)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 
 _KEPT_CONTROLS = "\n\t"
 
@@ -25,16 +25,21 @@ def clean_text(value: Any) -> Any:
     return unicodedata.normalize("NFC", value).strip()
 
 
+def _text(value: Any) -> Any:
+    """Return cleaned text; a field that was not sent at all is empty text, never None."""
+    return "" if value is None else clean_text(value)
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """Every text field is cleaned; a password is taken as typed."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             kind = unbound_field.field_class
-            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
-                options = {**options, "filters": (clean_text, *(options.get("filters") or ()))}
+            if issubclass(kind, StringField) and not issubclass(kind, (PasswordField, HiddenField)):
+                options = {**options, "filters": (_text, *(options.get("filters") or ()))}
                 if declared := unbound_field.kwargs.get("filters"):
-                    options["filters"] = (clean_text, *declared)
+                    options["filters"] = (_text, *declared)
             return unbound_field.bind(form=form, **{**unbound_field.kwargs, **options})
 
     def refuse(self, field: Field, message: Any) -> None:

@@ -83,7 +83,7 @@ def enqueue(
 def link(purpose: str, record: Record, generation: int) -> Mapping[str, Any]:
     """Return the recipe of a secret link; delivery turns it into a URL, the database never can.
 
-    purpose: "application" (a candidate's page), "invitation" (to an account), "reset".
+    purpose: "application" (a candidate's page), "join" (an account), "reset" (a password).
     """
     return {"_link": purpose, "pubid": record.pubid, "generation": generation}
 
@@ -102,6 +102,19 @@ def cancel_batch(batch: str) -> None:
         raise Refused(Refusal.ALREADY_SENT)
 
 
+def cancel_about(record: Record, template: str) -> None:
+    """Take back this kind of message about a record, where it has not left yet."""
+    db.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.subject_ref == f"{record.__tablename__}:{record.pubid}",
+            OutboxMessage.template == template,
+            OutboxMessage.state == MessageState.PENDING,
+        )
+        .values(state=MessageState.CANCELLED)
+    )
+
+
 def cancel(*keys: str) -> None:
     """Take back messages that have not left yet; those that have stay sent."""
     db.session.execute(
@@ -111,9 +124,13 @@ def cancel(*keys: str) -> None:
     )
 
 
-def notify(person: Person, kind: str, *, key: str, now: datetime, path: str = "", **facts: Any) -> None:
+def notify(
+    person: Person, kind: str, *, key: str, now: datetime, path: str = "", **facts: Any
+) -> None:
     """Show a notice to a person inside the application; the same `key` is shown once."""
     if db.session.scalar(select(Notification.id).where(Notification.key == key)) is None:
         db.session.add(
-            Notification(key=key, person=person, kind=kind, facts=facts, path=path, created_at=now)
+            Notification(
+                key=key, person=person, kind=kind, facts=facts, path=path, created_at=now
+            )
         )

@@ -25,6 +25,7 @@ class Organization(Record):
     country: Mapped[str] = mapped_column(String(2), default="RO")
     prior_shows_of_ten: Mapped[int | None]
     """Before any history: "how many of ten invited people come?", as answered."""
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class WorkCalendar(Record):
@@ -39,6 +40,7 @@ class WorkCalendar(Record):
     name: Mapped[str] = mapped_column(String(80))
     weekdays: Mapped[int] = mapped_column(default=31)
     country: Mapped[str] = mapped_column(String(2), default="")
+    version: Mapped[int] = mapped_column(default=1)
     holidays: Mapped[list["Holiday"]] = relationship(
         back_populates="calendar", order_by="Holiday.on", cascade="all, delete-orphan"
     )
@@ -82,6 +84,7 @@ class Site(Record):
     zone: Mapped[str] = mapped_column(String(40), default="UTC")
     calendar_id: Mapped[int] = mapped_column(ForeignKey("work_calendar.id"))
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
     calendar: Mapped[WorkCalendar] = relationship(lazy="joined", innerjoin=True)
     rooms: Mapped[list["Room"]] = relationship(
         back_populates="site", order_by="Room.name", cascade="all, delete-orphan"

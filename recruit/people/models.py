@@ -13,7 +13,8 @@ from recruit.organization.models import Department, Site
 
 class Person(UserMixin, Record):  # type: ignore[misc]
     """A staff account. `epoch` rises when password, roles or status change: every session and
-    every unused invitation or reset link carries the epoch it was made in, and dies with it."""
+    every unused invitation or reset link carries the epoch it was made in, and dies with it.
+    (New roles before the first sign-in end nothing: there is no session yet.)"""
 
     __tablename__ = "person"
 
@@ -29,8 +30,11 @@ class Person(UserMixin, Record):  # type: ignore[misc]
     epoch: Mapped[int] = mapped_column(default=1)
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"), index=True)
     """Where the person works; a receptionist sees this site's days only."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Rises with every edit by an admin, who may have had an old page open."""
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]
+    """The last sign-in."""
 
     site: Mapped[Site | None] = relationship(lazy="joined")
     role_rows: Mapped[list["PersonRole"]] = relationship(
@@ -75,7 +79,7 @@ class PersonRole(Base):
 
 
 class Membership(Base):
-    """A person in a department; at most one of its members is its head (a partial unique index)."""
+    """A person in a department; at most one of its members is its head (a partial index)."""
 
     __tablename__ = "membership"
     __table_args__ = (
