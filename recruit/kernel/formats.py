@@ -15,7 +15,7 @@ from flask_babel import get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from recruit.kernel import clock
+from recruit.kernel import clock, form_macros
 from recruit.kernel.i18n import LOCALES
 from recruit.kernel.state_words import state_word
 
@@ -90,6 +90,16 @@ def format_datetime(
     if with_zone:
         words = f"{words} {zone_name(zone, value)}"
     return _moment(value, words)
+
+
+def local(value: datetime, zone: Zone = None) -> datetime:
+    """Return the moment on the wall clock of `zone`."""
+    return value.astimezone(_zone(zone))
+
+
+def month_short(day: date) -> str:
+    """Return the month's short name, "Nov"."""
+    return dates.format_skeleton("MMM", day, locale=_locale()).rstrip(".")
 
 
 def zone_name(zone: Zone = None, at: datetime | None = None) -> str:
@@ -218,11 +228,14 @@ def has_endpoint(name: str) -> bool:
 
 def register(app: Flask) -> None:
     """Give templates the filters and functions of this module."""
+    form_macros.register(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         date=format_date,
         time=format_time,
         datetime=format_datetime,
+        local=local,
+        month_short=month_short,
         ago=ago,
         waited=waited,
         duration_minutes=duration_minutes,

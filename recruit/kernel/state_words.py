@@ -107,6 +107,16 @@ WORDS: dict[str, StateWord] = {
     "overdue": StateWord(_l("Overdue"), "bad", "alert-triangle"),
     "due": StateWord(_l("Due"), "warn", "clock"),
     "ready": StateWord(_l("Ready"), "good", "check"),
+    # roles
+    "role:admin": StateWord(_l("Administrator")),
+    "role:recruiter": StateWord(_l("Recruiter")),
+    "role:hiring_manager": StateWord(_l("Head of department")),
+    "role:interviewer": StateWord(_l("Interviewer")),
+    "role:receptionist": StateWord(_l("Reception")),
+    "role:mentor": StateWord(_l("Mentor")),
+    "role:trainer": StateWord(_l("Trainer")),
+    "role:director": StateWord(_l("Director")),
+    "role:trainee": StateWord(_l("Trainee")),
     # the same code, another meaning
     "account:invited": StateWord(_l("Invited"), "warn", "mail"),
     "session:open": StateWord(_l("Open"), "brand", "player-play"),

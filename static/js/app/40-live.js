@@ -1,0 +1,56 @@
+// What changes by itself: relative times, minutes waited, regions that reload.
+(() => {
+  const lang = document.documentElement.lang;
+  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const UNITS = [['year', 31536000], ['month', 2592000], ['week', 604800], ['day', 86400], ['hour', 3600], ['minute', 60]];
+  // The page carries the server's words; they are only renewed, by how much time went by here.
+  const opened = Date.now();
+  const tick = () => {
+    if (Date.now() - opened < 55000) return;
+    document.querySelectorAll('time[data-ago]').forEach((node) => {
+      const seconds = (Date.parse(node.dateTime) - Date.now()) / 1000;
+      const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) || ['minute', 60];
+      node.textContent = relative.format(Math.round(seconds / size), unit);
+    });
+    document.querySelectorAll('time[data-waited]').forEach((node) => {
+      const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(node.dateTime)) / 60000));
+      if (minutes < 60) node.textContent = node.textContent.replace(/^\d+/, minutes);
+    });
+  };
+  setInterval(tick, 15000);
+
+  // <div data-poll="20" data-poll-url="/…">: renewed while visible, never under somebody's hands.
+  const busy = (node) => document.hidden || node.contains(document.activeElement) || node.querySelector(':popover-open, dialog[open]') || node.matches(':active');
+  const watch = (node) => {
+    if (node.dataset.polling) return;
+    node.dataset.polling = '1';
+    let misses = 0;
+    const again = () => {
+      const wait = Math.min(Number(node.dataset.poll) * 2 ** misses, 120) * 1000;
+      setTimeout(async () => {
+        if (!node.isConnected) return;
+        if (!busy(node)) {
+          try {
+            const answer = await fetch(node.dataset.pollUrl, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' });
+            if (answer.status === 401 || answer.redirected) { location.reload(); return; }
+            if (!answer.ok) throw new Error(String(answer.status));
+            const html = await answer.text();
+            if (!busy(node)) htmx.swap({ target: node, text: html, swap: 'innerMorph' });
+            misses = 0;
+          } catch { misses += 1; }
+        }
+        again();
+      }, wait);
+    };
+    again();
+  };
+  document.querySelectorAll('[data-poll]').forEach(watch);
+  document.addEventListener('htmx:after:swap', () => document.querySelectorAll('[data-poll]').forEach(watch));
+
+  // A box that narrows a list on the page: <input data-find-in="#list">; rows carry data-find.
+  document.addEventListener('input', (e) => {
+    const target = e.target.dataset?.findIn; if (!target) return;
+    const wanted = e.target.value.trim().toLowerCase().split(/\s+/);
+    document.querySelectorAll(`${target} [data-find]`).forEach((row) => { row.hidden = !wanted.every((part) => row.dataset.find.includes(part)); });
+  });
+})();
