@@ -37,7 +37,7 @@ class Candidate(Record):
 
 
 class Application(Record):
-    """A candidate for a vacancy. Of the same pair at most one is open (a partial unique index)."""
+    """A candidate for a vacancy. A pair has at most one open (a partial unique index)."""
 
     __tablename__ = "application"
     __table_args__ = (

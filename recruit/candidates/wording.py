@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from recruit.candidates.models import ContactKind, ContactOutcome
 from recruit.kernel.documents import UploadRefusal
+from recruit.notifications import kinds
 from recruit.rules import offers, pipeline
 from recruit.rules.pipeline import RejectReason
 
@@ -90,18 +91,6 @@ OFFER_REFUSALS = {
     offers.Refusal.OVER: _l("This offer is already closed."),
 }
 
-STAGES = {
-    pipeline.Stage.APPLIED: _l("Applied"),
-    pipeline.Stage.SCREENING: _l("Screening"),
-    pipeline.Stage.TO_INVITE: _l("To invite"),
-    pipeline.Stage.INVITED: _l("Invited"),
-    pipeline.Stage.INTERVIEWED: _l("Interviewed"),
-    pipeline.Stage.OFFERED: _l("Offered"),
-    pipeline.Stage.HIRED: _l("Hired"),
-    pipeline.Stage.REJECTED: _l("Rejected"),
-    pipeline.Stage.WITHDRAWN: _l("Withdrawn"),
-}
-
 REJECT_REASONS = {
     RejectReason.NOT_QUALIFIED: _l("Not qualified for this position"),
     RejectReason.NOT_REACHED: _l("Could not be reached"),
@@ -125,4 +114,17 @@ CONTACT_OUTCOMES = {
     ContactOutcome.NO_ANSWER: _l("No answer"),
     ContactOutcome.CALL_BACK: _l("Will call back"),
     ContactOutcome.WRONG_NUMBER: _l("Wrong number or address"),
+}
+
+kinds.KINDS |= {
+    "candidates.offer-declined": _l("An offer for “%(vacancy)s” was declined."),
+    "candidates.offer-expired": _l("An offer for “%(vacancy)s” expired without an answer."),
+}
+kinds.LETTERS |= {
+    "candidates/applied": _l("Confirmation of an application"),
+    "candidates/applied_again": _l("Application received twice"),
+    "candidates/rejected": _l("Rejection"),
+    "candidates/offer": _l("Offer"),
+    "candidates/offer_withdrawn": _l("Withdrawn offer"),
+    "candidates/hired": _l("Accepted offer"),
 }

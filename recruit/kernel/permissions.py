@@ -54,6 +54,7 @@ class Permission(StrEnum):
 
     APPLICATION_READ = "application.read"
     APPLICATION_MOVE = "application.move"
+    APPLICATION_NOTE = "application.note"
     REJECT_EARLY = "application.reject_early"
     CANDIDATE_IMPORT = "candidate.import"
 
@@ -131,6 +132,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.VACANCY_APPROVE: frozenset({_H}),
     Permission.APPLICATION_READ: frozenset({_R, _H, _I}),
     Permission.APPLICATION_MOVE: frozenset({_R}),
+    Permission.APPLICATION_NOTE: frozenset({_R, _H}),
     Permission.REJECT_EARLY: frozenset({_R, _H}),
     Permission.CANDIDATE_IMPORT: frozenset({_R}),
     Permission.DAY_READ: frozenset({_R, _H, _I, _D}),

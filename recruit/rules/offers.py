@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_NOTICE = timedelta(days=366)
-MOST_PAY_MINOR = 10**12
+MOST_PAY_MINOR = 2_000_000_000
 LEVELS = range(1, 5)
 
 

@@ -130,3 +130,18 @@ def undo_target(source: Stage | None, target: Stage) -> Stage | None:
     if target is Stage.REJECTED and source in BEFORE_INTERVIEW:
         return Stage.TO_INVITE if source is Stage.INVITED else source
     return None
+
+
+LATE_AFTER = {
+    Stage.APPLIED: 2,
+    Stage.SCREENING: 5,
+    Stage.TO_INVITE: 7,
+    Stage.INTERVIEWED: 3,
+    Stage.OFFERED: 7,
+}
+"""After so many days in a stage a card is shown as waiting too long; others wait for a date."""
+
+
+def is_late(stage: Stage, days: int) -> bool:
+    """Tell whether somebody has waited too long for our next step."""
+    return stage in LATE_AFTER and days > LATE_AFTER[stage]

@@ -9,9 +9,9 @@
     const cards = [...card.parentElement.children];
     return words('place', { lane: card.parentElement.dataset.label, at: cards.indexOf(card) + 1, all: cards.length });
   };
-  const post = (card) => htmx.ajax('POST', board.dataset.moveUrl, {
+  const post = (card, from) => htmx.ajax('POST', board.dataset.moveUrl, {
     source: board, target: `#${board.id}`, swap: 'innerMorph', headers: { 'X-CSRFToken': App.csrf() },
-    values: { card: card.dataset.card, to: card.parentElement.dataset.lane, before: card.nextElementSibling?.dataset.card || '' },
+    values: { card: card.dataset.card, from: from.dataset.lane, to: card.parentElement.dataset.lane, before: card.nextElementSibling?.dataset.card || '', after: card.previousElementSibling?.dataset.card || '' },
   });
 
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -20,7 +20,7 @@
     Sortable.create(list, {
       group: { name: 'cards', put: !('noDrop' in list.dataset) }, animation: still ? 0 : 140, ghostClass: 'kghost', delay: 120, delayOnTouchOnly: true,
       filter: 'button:not([data-grip]), .menux-panel, input, .is-fixed', preventOnFilter: false,
-      onEnd: (e) => { if (e.from !== e.to || e.oldIndex !== e.newIndex) post(e.item); },
+      onEnd: (e) => { if (e.from !== e.to || e.oldIndex !== e.newIndex) post(e.item, e.from); },
     });
   });
   bind();
@@ -40,7 +40,7 @@
       } else {
         const was = release();
         App.say(words('dropped', { place: place(card) }));
-        if (was.list !== card.parentElement || was.next !== card.nextElementSibling) Promise.resolve(post(card)).then(() => grip(document.getElementById(card.id))?.focus());
+        if (was.list !== card.parentElement || was.next !== card.nextElementSibling) Promise.resolve(post(card, was.list)).then(() => grip(document.getElementById(card.id))?.focus());
       }
     } else if (held && e.key === 'Escape') {
       e.preventDefault();

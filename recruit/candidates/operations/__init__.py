@@ -12,7 +12,7 @@ from recruit.candidates.operations.offers import (
     send_offer,
     withdraw_offer,
 )
-from recruit.candidates.operations.order import lower, place, raise_, set_order
+from recruit.candidates.operations.order import drop, lower, place, raise_, set_order
 from recruit.candidates.operations.readers import let_read
 from recruit.candidates.operations.stages import advance, move, reject, undo
 
@@ -26,6 +26,7 @@ __all__ = [
     "correct",
     "decline_offer",
     "draft_offer",
+    "drop",
     "expire_offers",
     "let_read",
     "log_contact",

@@ -224,7 +224,7 @@ def _tell_recruiter(offer: Offer, kind: str, *, now: datetime) -> None:
         key=f"{kind}:{offer.pubid}",
         now=now,
         path=f"/candidates/{application.pubid}",
-        application=application.pubid,
+        vacancy=application.vacancy.title,
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from recruit.candidates.models import Application
-from recruit.candidates.operations.stages import PRIORITY_STEP
+from recruit.candidates.models import Application, StageChange
+from recruit.candidates.operations.stages import PRIORITY_STEP, move
 from recruit.kernel import audit
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
@@ -16,21 +16,55 @@ from recruit.vacancies.models import Vacancy
 
 
 def place(
-    application: Application, *, before: Application | None, actor: Person, now: datetime
+    application: Application,
+    *,
+    before: Application | None = None,
+    after: Application | None = None,
+    actor: Person,
+    now: datetime,
 ) -> None:
-    """Put somebody to invite right before another, or last; raises Refused when either is no
-    longer there. Two recruiters ordering one column wait for each other."""
+    """Put somebody to invite right before or right after another, else last.
+
+    Raises Refused when one of them is no longer there. Two recruiters ordering one column wait
+    for each other.
+    """
     column = _locked_column(application.vacancy_id)
-    if application not in column or (before is not None and before not in column):
+    beside = before if before is not None else after
+    if application not in column or (beside is not None and beside not in column):
         raise Refused(Refusal.NOT_IN_THIS_COLUMN)
-    if before is application:
+    if beside is application:
         return
     rest = [row for row in column if row is not application]
-    at = rest.index(before) if before is not None else len(rest)
-    _settle(application, rest, at)
-    audit.record(
-        "candidates.application.ordered", application, actor=actor, at=now, place=at + 1
-    )
+    at = len(rest)
+    if beside is not None:
+        at = rest.index(beside) + (0 if before is not None else 1)
+    if at != column.index(application):
+        _settle(application, rest, at)
+        audit.record(
+            "candidates.application.ordered", application, actor=actor, at=now, place=at + 1
+        )
+
+
+def drop(
+    application: Application,
+    target: Stage,
+    *,
+    before: Application | None,
+    after: Application | None,
+    expected: Stage | None,
+    actor: Person,
+    now: datetime,
+) -> StageChange | None:
+    """Move a card to a column, and among those to invite to the place where it was dropped.
+
+    Returns the change of stage, None when only the order changed; raises Refused or Stale.
+    """
+    change = None
+    if application.stage is not target or target is not Stage.TO_INVITE:
+        change = move(application, target, actor=actor, now=now, expected=expected)
+    if target is Stage.TO_INVITE and (before is not None or after is not None):
+        place(application, before=before, after=after, actor=actor, now=now)
+    return change
 
 
 def raise_(application: Application, *, actor: Person, now: datetime) -> None:

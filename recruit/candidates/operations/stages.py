@@ -133,6 +133,7 @@ def enter(
     A withdrawal without an actor is the candidate's own.
     """
     source = application.stage
+    application.priority = _last_priority(application) if target is Stage.TO_INVITE else 0
     change = StageChange(
         application=application,
         from_stage=source,
@@ -142,7 +143,6 @@ def enter(
         reason=reason,
         undoes_id=undoes.id if undoes else None,
     )
-    application.priority = _last_priority(application) if target is Stage.TO_INVITE else 0
     application.stage = target
     application.stage_since = now
     application.closed_at = now if target in pipeline.CLOSED else None

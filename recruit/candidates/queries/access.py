@@ -71,7 +71,7 @@ def application_for(
     ).one_or_none()
 
 
-def _whole(query: Select[tuple[Application]]) -> Select[tuple[Application]]:
+def _whole(query: Select[Application]) -> Select[Application]:
     return query.options(
         joinedload(Application.vacancy, innerjoin=True),
         joinedload(Application.promotion).joinedload(Promotion.channel, innerjoin=True),

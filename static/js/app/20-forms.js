@@ -10,7 +10,7 @@
   // A second click within the same form is harmless; the page coming back from the cache is fresh again.
   document.addEventListener('submit', (e) => {
     const form = e.target;
-    if (form.method !== 'post' || e.defaultPrevented || form.matches('[hx-post]')) return;
+    if (form.method !== 'post' || e.defaultPrevented || form.matches('[hx-post], [data-again]')) return;
     if (form.dataset.sent) { e.preventDefault(); return; }
     form.dataset.sent = '1';
     setTimeout(() => form.querySelectorAll('button:not([type=button])').forEach((b) => b.setAttribute('aria-disabled', 'true')));

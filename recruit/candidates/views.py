@@ -1,5 +1,0 @@
-"""Pages of candidates."""
-
-from flask import Blueprint
-
-bp = Blueprint("candidates", __name__)
