@@ -9,10 +9,10 @@ from recruit.kernel.db import Base, db, intpk
 from recruit.kernel.security import keyed_hash
 
 
-class Attempt(Base):
+class LimitedTry(Base):
     """One counted try. `key` is a keyed hash: neither an address nor a name stands here."""
 
-    __tablename__ = "attempt"
+    __tablename__ = "limited_try"
     __table_args__ = (Index(None, "kind", "key", "at"),)
 
     id: Mapped[intpk]
@@ -24,23 +24,23 @@ class Attempt(Base):
 def count(kind: str, *parts: str, now: datetime, within: timedelta) -> int:
     """Return how many tries of this kind were noted for these parts in the last `within`."""
     query = select(func.count()).where(
-        Attempt.kind == kind, Attempt.key == keyed_hash(kind, "|".join(parts)), Attempt.at > now - within
+        LimitedTry.kind == kind, LimitedTry.key == keyed_hash(kind, "|".join(parts)), LimitedTry.at > now - within
     )
     return db.session.scalars(query).one()
 
 
 def note(kind: str, *parts: str, now: datetime) -> None:
     """Note one try in the current transaction."""
-    db.session.add(Attempt(kind=kind, key=keyed_hash(kind, "|".join(parts)), at=now))
+    db.session.add(LimitedTry(kind=kind, key=keyed_hash(kind, "|".join(parts)), at=now))
 
 
 def forget(kind: str, *parts: str) -> None:
     """Forget the tries, after a success."""
     db.session.execute(
-        delete(Attempt).where(Attempt.kind == kind, Attempt.key == keyed_hash(kind, "|".join(parts)))
+        delete(LimitedTry).where(LimitedTry.kind == kind, LimitedTry.key == keyed_hash(kind, "|".join(parts)))
     )
 
 
 def sweep(now: datetime) -> None:
     """Drop what no limit looks at any more."""
-    db.session.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=2)))
+    db.session.execute(delete(LimitedTry).where(LimitedTry.at < now - timedelta(days=2)))
