@@ -42,9 +42,17 @@
       const dialog = document.getElementById(opener.getAttribute('popovertarget'));
       if (dialog && !dialog.open) {
         e.preventDefault();
+        // A menu around it closes now, and would hide it: it opens at the end of the page and goes back.
+        const home = dialog.parentElement, menu = dialog.closest('.menux-panel');
+        const back = menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : opener;
+        document.body.append(dialog);
         dialog.removeAttribute('popover');
         dialog.showModal();
-        dialog.addEventListener('close', () => { dialog.setAttribute('popover', ''); opener.focus(); }, { once: true });
+        dialog.addEventListener('close', () => {
+          dialog.setAttribute('popover', '');
+          if (home.isConnected) home.append(dialog); else dialog.remove();
+          back?.focus();
+        }, { once: true });
       }
       return;
     }
