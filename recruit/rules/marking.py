@@ -153,11 +153,7 @@ def clean_answer(kind: QuestionType, key: Json, data: Any) -> dict[str, Any]:
             }
         }
     if kind is QuestionType.ORDERING:
-        known_ids = {item["id"] for item in key["items"]}
-        order = given.get("order")
-        order = [o for o in order if isinstance(o, str)] if isinstance(order, list) else []
-        kept = list(dict.fromkeys(o for o in order if o in known_ids))
-        return {"order": kept if len(kept) == len(known_ids) else []}
+        return _ordered([item["id"] for item in key["items"]], given.get("places"))
     if kind is QuestionType.NUMERIC:
         return {"value": _field(given.get("value"))}
     gaps = given.get("gaps")
@@ -169,6 +165,16 @@ def clean_answer(kind: QuestionType, key: Json, data: Any) -> dict[str, Any]:
 def _one(given: Json, known: set[str]) -> dict[str, Any]:
     choice = given.get("choice")
     return {"choice": choice if isinstance(choice, str) and choice in known else ""}
+
+
+def _ordered(ids: Sequence[str], given: Any) -> dict[str, Any]:
+    """Keep the places that were given, and the order when they make one."""
+    given = given if isinstance(given, Mapping) else {}
+    allowed = {str(place) for place in range(1, len(ids) + 1)}
+    places = {one: str(given[one]) for one in ids if str(given.get(one)) in allowed}
+    whole = len(set(places.values())) == len(ids)
+    order = sorted(places, key=lambda one: int(places[one])) if whole else []
+    return {"places": places, "order": order}
 
 
 def _field(value: Any) -> str:

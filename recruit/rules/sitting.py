@@ -45,7 +45,7 @@ TRANSITIONS: Mapping[AttemptState, frozenset[AttemptState]] = {
     _S.HELD: frozenset({_S.GRADING, _S.VOIDED}),
     _S.SUBMITTED: frozenset({_S.GRADING, _S.VOIDED}),
     _S.GRADING: frozenset({_S.GRADED, _S.VOIDED}),
-    _S.GRADED: frozenset({_S.GRADING, _S.CONTROLLED, _S.RELEASED, _S.VOIDED}),
+    _S.GRADED: frozenset({_S.CONTROLLED, _S.RELEASED, _S.VOIDED}),
     _S.CONTROLLED: frozenset({_S.RELEASED, _S.VOIDED}),
     _S.RELEASED: frozenset({_S.APPEALED, _S.CLOSED, _S.VOIDED}),
     _S.APPEALED: frozenset({_S.RELEASED, _S.VOIDED}),

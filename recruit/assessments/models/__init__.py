@@ -20,7 +20,6 @@ from recruit.assessments.models.grades import (
 )
 from recruit.assessments.models.products import FactKind, Product, ProductFact, ProfitSnapshot
 from recruit.assessments.models.questions import (
-    Frame,
     Question,
     QuestionState,
     QuestionVersion,
@@ -47,7 +46,6 @@ __all__ = [
     "ControlState",
     "Excuse",
     "FactKind",
-    "Frame",
     "GradeEntry",
     "GradingTask",
     "Interest",

@@ -12,24 +12,13 @@ from recruit.kernel import audit
 from recruit.kernel.db import Record
 from recruit.people.models import Person
 from recruit.rules.marking import OPEN_TYPES, QuestionType
+from recruit.rules.question_frame import Frame
 
 
 class QuestionState(enum.StrEnum):
     DRAFT = "draft"
     READY = "ready"
     RETIRED = "retired"
-
-
-class Frame(enum.StrEnum):
-    """The seven standard questions about a product."""
-
-    FEATURES = "features"
-    PACKAGING = "packaging"
-    OUT_OF_STOCK = "out_of_stock"
-    EQUIPMENT = "equipment"
-    CONDITIONS = "conditions"
-    DELIVERY_IN_STOCK = "delivery_in_stock"
-    DELIVERY_OUT_OF_STOCK = "delivery_out_of_stock"
 
 
 class Question(Record):

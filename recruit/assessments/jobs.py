@@ -1,0 +1,43 @@
+"""What assessments do on the clock. Each job asks: what is due and not done?"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from recruit.assessments import mails, operations
+from recruit.assessments.queries import grading, sitting
+from recruit.kernel import audit
+from recruit.rules.grading import WARN_DAYS
+
+
+def hand_in_overdue(now: datetime) -> None:
+    """Hand in the sittings whose deadline has passed, as of their deadline."""
+    operations.submit_overdue(sitting.overdue(now), now=now)
+
+
+def warn_graders(now: datetime) -> None:
+    """Tell graders a week before a paper is due."""
+    for task in grading.to_warn(now, WARN_DAYS):
+        task.warned_at = now
+        mails.due_soon(task, now=now)
+
+
+def escalate(now: datetime) -> None:
+    """Tell the directors of papers that were not graded in time."""
+    for task in grading.breached(now):
+        task.escalated_at = now
+        audit.record("assessments.task.escalated", task, actor=None, at=now)
+        mails.overdue(task, now=now)
+
+
+def close_papers(now: datetime) -> None:
+    """Close released papers whose time for appeals is over everywhere on earth."""
+    for attempt in sitting.appeals_closed((now - timedelta(hours=12)).date()):
+        operations.close(attempt, now=now)
+
+
+JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
+    ("assessments.hand_in_overdue", timedelta(seconds=20), hand_in_overdue),
+    ("assessments.warn_graders", timedelta(minutes=30), warn_graders),
+    ("assessments.escalate", timedelta(minutes=10), escalate),
+    ("assessments.close_papers", timedelta(hours=6), close_papers),
+)

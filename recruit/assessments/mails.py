@@ -1,0 +1,205 @@
+"""Messages and notices of assessments. They name a test and a day, never an answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from recruit.assessments.models import Appeal, Assignment, Attempt, GradingTask
+from recruit.kernel.permissions import Role
+from recruit.notifications import outbox
+from recruit.people import queries as people
+from recruit.people.models import Person
+
+
+def _mail(
+    person: Person,
+    template: str,
+    *,
+    key: str,
+    now: datetime,
+    about: Assignment,
+    **context: Any,
+) -> None:
+    outbox.enqueue(
+        f"assessments/{template}",
+        person.email,
+        key=key,
+        now=now,
+        locale=person.locale,
+        zone=person.zone,
+        about=about,
+        name=person.name,
+        test=about.test_version.test.title,
+        **context,
+    )
+
+
+def assigned(assignment: Assignment, attempt: Attempt, *, now: datetime) -> None:
+    """Tell a trainee which test to sit by when."""
+    path = f"/tests/attempts/{attempt.pubid}"
+    test = assignment.test_version.test.title
+    _mail(
+        assignment.person,
+        "assigned",
+        key=f"assessments.assigned:{assignment.pubid}",
+        now=now,
+        about=assignment,
+        due_on=assignment.due_on.isoformat(),
+        minutes=assignment.test_version.time_limit_minutes,
+        path=path,
+    )
+    outbox.notify(
+        assignment.person,
+        "assessments.assigned",
+        key=f"assessments.assigned:{assignment.pubid}",
+        now=now,
+        path=path,
+        test=test,
+        due_on=assignment.due_on.isoformat(),
+    )
+
+
+def to_grade(task: GradingTask, *, now: datetime) -> None:
+    """Tell the people of a queue, or the one who was asked, that a paper waits."""
+    for person in _graders(task):
+        outbox.notify(
+            person,
+            "assessments.to_grade",
+            key=f"assessments.to_grade:{task.pubid}:{person.pubid}",
+            now=now,
+            path="/grading",
+            test=task.attempt.assignment.test_version.test.title,
+            due_on=task.due_on.isoformat(),
+            mark=task.kind.value,
+        )
+
+
+def due_soon(task: GradingTask, *, now: datetime) -> None:
+    """Warn the graders a week before a paper is due."""
+    for person in _graders(task):
+        outbox.notify(
+            person,
+            "assessments.grading_due",
+            key=f"assessments.grading_due:{task.pubid}:{person.pubid}",
+            now=now,
+            path="/grading",
+            test=task.attempt.assignment.test_version.test.title,
+            due_on=task.due_on.isoformat(),
+        )
+
+
+def overdue(task: GradingTask, *, now: datetime) -> None:
+    """Tell the directors that a paper was not graded in time."""
+    assignment = task.attempt.assignment
+    for person in _others(people.people_with(Role.DIRECTOR), assignment):
+        key = f"assessments.grading_overdue:{task.pubid}:{person.pubid}"
+        outbox.notify(
+            person,
+            "assessments.grading_overdue",
+            key=key,
+            now=now,
+            path=f"/tests/papers/{task.attempt.pubid}",
+            test=assignment.test_version.test.title,
+            due_on=task.due_on.isoformat(),
+        )
+        _mail(
+            person,
+            "grading_overdue",
+            key=key,
+            now=now,
+            about=assignment,
+            due_on=task.due_on.isoformat(),
+            path=f"/tests/papers/{task.attempt.pubid}",
+        )
+
+
+def to_control(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the directors that a paper waits for their control."""
+    for person in _others(people.people_with(Role.DIRECTOR), attempt.assignment):
+        outbox.notify(
+            person,
+            "assessments.to_control",
+            key=f"assessments.to_control:{attempt.pubid}:{person.pubid}",
+            now=now,
+            path=f"/grading/control/{attempt.pubid}",
+            test=attempt.assignment.test_version.test.title,
+        )
+
+
+def released(attempt: Attempt, number: int, *, now: datetime) -> None:
+    """Tell the trainee that the result is there; the mail does not say which."""
+    assignment, path = attempt.assignment, f"/tests/attempts/{attempt.pubid}"
+    key = f"assessments.released:{attempt.pubid}:{number}"
+    _mail(
+        assignment.person,
+        "released",
+        key=key,
+        now=now,
+        about=assignment,
+        path=path,
+        again=number > 1,
+    )
+    outbox.notify(
+        assignment.person,
+        "assessments.released",
+        key=key,
+        now=now,
+        path=path,
+        test=assignment.test_version.test.title,
+    )
+
+
+def voided(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the trainee that a sitting does not count."""
+    outbox.notify(
+        attempt.assignment.person,
+        "assessments.voided",
+        key=f"assessments.voided:{attempt.pubid}",
+        now=now,
+        path="/tests/mine",
+        test=attempt.assignment.test_version.test.title,
+    )
+
+
+def more_time(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the trainee that there is extra time."""
+    outbox.notify(
+        attempt.assignment.person,
+        "assessments.more_time",
+        key=f"assessments.more_time:{attempt.pubid}:{attempt.extra_minutes}",
+        now=now,
+        path=f"/tests/attempts/{attempt.pubid}",
+        test=attempt.assignment.test_version.test.title,
+        minutes=attempt.extra_minutes,
+    )
+
+
+def appealed(appeal: Appeal, *, now: datetime) -> None:
+    """Tell those who may decide that somebody objects to a mark."""
+    assignment = appeal.item.attempt.assignment
+    deciders = {
+        person.id: person
+        for role in (Role.TRAINER, Role.DIRECTOR)
+        for person in people.people_with(role)
+    }
+    for person in _others(deciders.values(), assignment):
+        outbox.notify(
+            person,
+            "assessments.appealed",
+            key=f"assessments.appealed:{appeal.pubid}:{person.pubid}",
+            now=now,
+            path=f"/grading/appeals/{appeal.pubid}",
+            test=assignment.test_version.test.title,
+        )
+
+
+def _graders(task: GradingTask) -> list[Person]:
+    if task.assignee is not None:
+        return [task.assignee]
+    return _others(people.people_with(Role.TRAINER), task.attempt.assignment)
+
+
+def _others(found: Iterable[Person], assignment: Assignment) -> list[Person]:
+    """Leave out whose paper it is and who has a stake in it."""
+    stakes = {row.person_id for row in assignment.interests} | {assignment.person_id}
+    return [person for person in found if person.id not in stakes]

@@ -1,0 +1,206 @@
+"""A paper's way from state to state, and what every step shares."""
+
+import random
+import zlib
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from recruit.assessments import mails
+from recruit.assessments.models import (
+    Attempt,
+    AttemptItem,
+    Conductor,
+    Control,
+    GradeEntry,
+    GradingTask,
+    TestItem,
+)
+from recruit.assessments.queries import grading as grading_queries
+from recruit.assessments.queries import setting as setting_queries
+from recruit.assessments.queries import sitting as sitting_queries
+from recruit.kernel import audit
+from recruit.kernel.db import db
+from recruit.kernel.errors import Refused
+from recruit.kernel.permissions import Role
+from recruit.people.models import Person
+from recruit.rules import grading, marking, releasing, sitting
+from recruit.rules.grading import EntryKind
+from recruit.rules.marking import QuestionType
+from recruit.rules.sitting import AttemptState
+
+
+def go(
+    attempt: Attempt,
+    target: AttemptState,
+    action: str,
+    *,
+    actor: Person | None,
+    now: datetime,
+    **changes: Any,
+) -> None:
+    """Move a paper to its next state, or raise Refused; the caller has locked it."""
+    if reason := sitting.move_refusal(attempt.state, target):
+        raise Refused(reason)
+    source, attempt.state = attempt.state, target
+    audit.record(
+        f"assessments.attempt.{action}",
+        attempt,
+        actor=actor,
+        at=now,
+        state=[source, target],
+        **changes,
+    )
+
+
+def local_date(attempt: Attempt, moment: datetime) -> date:
+    """Return the day of a moment on the clock of the trainee's site."""
+    zone = sitting_queries.zone_of(attempt.assignment.person)
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def pin_questions(attempt: Attempt, *, now: datetime) -> None:
+    """Write down what this paper asks: question versions, order, the facts of the day.
+
+    The order follows from the attempt's seed alone, so it is the same whenever it is looked at.
+    """
+    version = attempt.assignment.test_version
+    sections = {section.id: list(section.items) for section in version.sections}
+    # The seed makes an order, no secret: random.Random is the right tool.
+    chance = random.Random(attempt.seed)
+    today = local_date(attempt, now)
+    products = {item.question.product_id for item in version.items if item.question.product_id}
+    facts: dict[int, list[dict[str, Any]]] = {}
+    for fact in setting_queries.facts_on(sorted(products), today):
+        facts.setdefault(fact.product_id, []).append(
+            {
+                "kind": fact.kind.value,
+                "text": fact.text,
+                "valid_from_on": fact.valid_from_on.isoformat(),
+            }
+        )
+    ordered: list[tuple[str, TestItem]] = []
+    for section in version.sections:
+        items = sections[section.id]
+        if version.shuffle:
+            chance.shuffle(items)
+        ordered += [(section.title, item) for item in items]
+    for position, (title, item) in enumerate(ordered, start=1):
+        wording = item.wording
+        attempt.items.append(
+            AttemptItem(
+                position=position,
+                section=title,
+                question_version=wording,
+                option_order=_order(wording.type, wording.key, chance, version.shuffle),
+                facts=facts.get(item.question.product_id or 0, []),
+            )
+        )
+    db.session.flush()
+
+
+def _order(
+    kind: QuestionType, key: dict[str, Any], chance: random.Random, shuffle: bool
+) -> list[str]:
+    """Return the order of a question's parts. What must be sorted or matched is always mixed:
+    the key stores it in the right order."""
+    if kind is QuestionType.MATCHING:
+        ids = [pair["right_id"] for pair in key["pairs"]]
+    elif kind is QuestionType.ORDERING:
+        ids = [item["id"] for item in key["items"]]
+    elif kind in (QuestionType.ONE_OF_MANY, QuestionType.SEVERAL_OF_MANY):
+        ids = [option["id"] for option in key["options"]]
+        if not shuffle:
+            return ids
+    else:
+        return []
+    chance.shuffle(ids)
+    return ids
+
+
+def hand_in(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:
+    """Mark what the machine can mark, and put the rest into a queue.
+
+    A paper without open questions is graded at once.
+    """
+    mark_closed(attempt, now=now)
+    if all(not item.question_version.is_open for item in attempt.items):
+        if attempt.state is not AttemptState.GRADING:
+            go(attempt, AttemptState.GRADING, "marked-by-key", actor=actor, now=now)
+        settle(attempt, actor=actor, now=now)
+        return
+    assignment = attempt.assignment
+    due_on = grading.grading_due_on(
+        local_date(attempt, now),
+        check_days=assignment.test_version.check_days,
+        gate_on=assignment.gate_on,
+        calendar=sitting_queries.workdays_of(assignment.person),
+    )
+    task = GradingTask(
+        attempt=attempt,
+        kind=EntryKind.FINAL,
+        assignee=_named_grader(attempt),
+        due_on=due_on,
+        due_at=sitting.window_end(due_on, sitting_queries.zone_of(assignment.person)),
+        created_at=now,
+    )
+    db.session.add(task)
+    db.session.flush()
+    mails.to_grade(task, now=now)
+
+
+def _named_grader(attempt: Attempt) -> Person | None:
+    """Return the recruiter who conducts the test; papers that trainers grade have no name."""
+    assignment = attempt.assignment
+    recruiter = assignment.assigned_by
+    if assignment.test_version.conducted_by is not Conductor.RECRUITER:
+        return None
+    free = recruiter.id not in grading_queries.interested(attempt)
+    return recruiter if free and Role.RECRUITER in recruiter.roles else None
+
+
+def mark_closed(attempt: Attempt, *, now: datetime) -> None:
+    """Write the automatic marks of the closed questions."""
+    answers = sitting_queries.counted_answers(attempt.items)
+    for item in attempt.items:
+        wording, answer = item.question_version, answers.get(item.id)
+        if wording.is_open:
+            continue
+        data = answer.data if answer else {}
+        earned = marking.share(wording.type, wording.key, data)
+        item.entries.append(
+            GradeEntry(
+                kind=EntryKind.AUTO,
+                points=marking.points_for(earned, wording.points),
+                ticks=[],
+                at=now,
+            )
+        )
+    db.session.flush()
+
+
+def settle(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:
+    """Finish the grading of a paper, or raise Refused; say whether the director controls it."""
+    values = [grading_queries.item_value(item) for item in attempt.items]
+    summed = grading_queries.summed(attempt)
+    stakes = grading_queries.interested(attempt)
+    if reason := grading.finish_refusal(attempt.state, values, summed, stakes):
+        raise Refused(reason)
+    go(attempt, AttemptState.GRADED, "graded", actor=actor, now=now)
+    attempt.graded_at = now
+    for task in attempt.tasks:
+        task.done_at = task.done_at or now
+        task.grader, task.leased_until = None, None
+    version = attempt.assignment.test_version
+    policy = releasing.Policy(
+        control=version.control,
+        pass_percent=version.pass_percent,
+        margin=version.control_margin,
+        sample_percent=version.sample_percent,
+    )
+    draw = zlib.crc32(attempt.pubid.encode()) % 100
+    if why := releasing.control_reason(policy, summed.percent, draw):
+        attempt.control = Control(reason=why, wanted_at=now)
+        db.session.flush()
+        audit.record("assessments.control.wanted", attempt, actor=actor, at=now, reason=why)
+        mails.to_control(attempt, now=now)

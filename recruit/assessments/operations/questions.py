@@ -1,0 +1,163 @@
+"""Writing questions. A change is a new version; papers keep the one they were asked with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from recruit.assessments.models import Product, Question, QuestionState, QuestionVersion
+from recruit.kernel import audit
+from recruit.kernel.db import db, locked, unchanged
+from recruit.kernel.errors import Refused
+from recruit.kernel.ids import new_code
+from recruit.people.models import Person
+from recruit.rules import marking, setting
+from recruit.rules.marking import QuestionType
+from recruit.rules.question_frame import FRAME, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything a question version says. key and rubric as in QuestionVersion."""
+
+    type: QuestionType
+    stem: str
+    points: float
+    key: Mapping[str, Any] = field(default_factory=dict)
+    rubric: Sequence[Mapping[str, Any]] = ()
+    model_answer: str = ""
+    feedback: str = ""
+
+    @property
+    def gradable(self) -> bool:
+        """Can every answer be marked with it?"""
+        return marking.key_problem(self.type, self.key, self.stem) is None
+
+
+def write_question(
+    wording: Wording,
+    *,
+    product: Product | None = None,
+    frame: Frame | None = None,
+    ready: bool = True,
+    actor: Person,
+    now: datetime,
+) -> Question:
+    """Add a question to the bank; one that is not `ready` stays a draft."""
+    _refuse(wording)
+    question = Question(
+        product=product,
+        frame=frame,
+        state=QuestionState.READY if ready else QuestionState.DRAFT,
+        created_by=actor,
+        created_at=now,
+        latest=1,
+    )
+    db.session.add(question)
+    _add_version(question, wording, actor, now)
+    audit.record("assessments.question.written", question, actor=actor, at=now)
+    return question
+
+
+def reword(
+    question: Question,
+    wording: Wording,
+    *,
+    product: Product | None = None,
+    ready: bool = True,
+    version: int | None,
+    actor: Person,
+    now: datetime,
+) -> QuestionVersion:
+    """Add a new version of a question, or raise Refused or Stale."""
+    locked(question)
+    unchanged(question, version)
+    if question.state is QuestionState.RETIRED:
+        raise Refused(setting.Refusal.RETIRED)
+    _refuse(wording)
+    question.latest += 1
+    question.product = product
+    question.state = QuestionState.READY if ready else QuestionState.DRAFT
+    added = _add_version(question, wording, actor, now)
+    audit.record(
+        "assessments.question.reworded", question, actor=actor, at=now, number=added.number
+    )
+    return added
+
+
+def _refuse(wording: Wording) -> None:
+    rubric_total = sum(float(line["points"]) for line in wording.rubric)
+    if reason := setting.wording_refusal(wording.stem, wording.points, rubric_total):
+        raise Refused(reason)
+    if problem := marking.key_problem(wording.type, wording.key, wording.stem):
+        raise Refused(setting.Refusal.KEY_BROKEN, problem=problem)
+
+
+def _add_version(
+    question: Question, wording: Wording, actor: Person, now: datetime
+) -> QuestionVersion:
+    version = QuestionVersion(
+        question=question,
+        number=question.latest,
+        type=wording.type,
+        stem=wording.stem,
+        points=wording.points,
+        key=dict(wording.key),
+        rubric=[dict(line) for line in wording.rubric],
+        model_answer=wording.model_answer,
+        feedback=wording.feedback,
+        created_by=actor,
+        created_at=now,
+    )
+    db.session.add(version)
+    db.session.flush()
+    db.session.expire(question, ["current"])
+    return version
+
+
+def retire_question(question: Question, *, actor: Person, now: datetime) -> None:
+    """Take a question out of the bank; tests and papers that have it keep it."""
+    question.state = QuestionState.RETIRED
+    audit.record("assessments.question.retired", question, actor=actor, at=now)
+
+
+def restore_question(question: Question, *, actor: Person, now: datetime) -> None:
+    """Bring a retired question back, as a draft to look through."""
+    question.state = QuestionState.DRAFT
+    audit.record("assessments.question.restored", question, actor=actor, at=now)
+
+
+def generate_frame(product: Product, *, actor: Person, now: datetime) -> list[Question]:
+    """Draft the standard questions that this product does not have yet; return the new ones."""
+    locked(product)
+    query = select(Question.frame).where(Question.product == product)
+    there = set(db.session.scalars(query))
+    return [
+        write_question(
+            standard_wording(frame, product),
+            product=product,
+            frame=frame,
+            ready=False,
+            actor=actor,
+            now=now,
+        )
+        for frame in Frame
+        if frame not in there
+    ]
+
+
+def standard_wording(frame: Frame, product: Product) -> Wording:
+    """Return a standard question about a product, in our words."""
+    standard = FRAME[frame]
+    return Wording(
+        type=standard.type,
+        stem=standard.stem.replace("{product}", product.name),
+        points=standard.points,
+        rubric=[
+            {"id": new_code(), "points": points, "text": line, "example": ""}
+            for points, line in standard.rubric
+        ],
+        feedback=standard.feedback,
+    )

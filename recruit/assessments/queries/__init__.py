@@ -1,0 +1,1 @@
+"""Reading assessments. Loaders named `..._for(person, pubid)` are the authorization."""

@@ -1,0 +1,228 @@
+"""Reading papers as graders, directors and deciders of appeals see them."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from recruit.assessments.models import (
+    Appeal,
+    AppealState,
+    Assignment,
+    Attempt,
+    AttemptItem,
+    Control,
+    ControlState,
+    GradeEntry,
+    GradingTask,
+    Interest,
+)
+from recruit.kernel.db import db
+from recruit.kernel.ids import is_pubid
+from recruit.kernel.permissions import Role
+from recruit.people.models import Person
+from recruit.rules.grading import Entry, ItemValue, Marker, Total, total, value_of
+from recruit.rules.sitting import AttemptState
+
+
+def entries_of(item: AttemptItem) -> list[Entry]:
+    """Return an item's marks in the rule's words."""
+    return [
+        Entry(kind=row.kind, points=row.points, excused=row.excused, grader=row.grader_id)
+        for row in item.entries
+    ]
+
+
+def item_value(item: AttemptItem) -> ItemValue:
+    """Return what an item is worth now."""
+    return value_of(entries_of(item))
+
+
+def summed(attempt: Attempt) -> Total:
+    """Return a paper's sum now."""
+    return total((item.question_version.points, item_value(item)) for item in attempt.items)
+
+
+def interested(attempt: Attempt) -> frozenset[int]:
+    """Return who has a stake in the paper's result (internal ids)."""
+    return frozenset(row.person_id for row in attempt.assignment.interests)
+
+
+def marker(person: Person, attempt: Attempt) -> Marker:
+    """Return what the rules must know about a person who wants to mark this paper."""
+    return Marker(
+        is_self=attempt.assignment.person_id == person.id,
+        interested=person.id in interested(attempt),
+        trainer=Role.TRAINER in person.roles,
+        recruiter=Role.RECRUITER in person.roles,
+        asked_for=frozenset(
+            task.kind
+            for task in attempt.tasks
+            if task.assignee_id == person.id and task.done_at is None
+        ),
+    )
+
+
+def _whole(query: Select[Attempt]) -> Select[Attempt]:
+    items = selectinload(Attempt.items)
+    return query.options(
+        items.selectinload(AttemptItem.entries).joinedload(GradeEntry.grader),
+        items.selectinload(AttemptItem.appeal),
+        selectinload(Attempt.tasks).joinedload(GradingTask.assignee),
+        selectinload(Attempt.control),
+        selectinload(Attempt.releases),
+        joinedload(Attempt.assignment).selectinload(Assignment.interests),
+    )
+
+
+def whole(attempt: Attempt) -> Attempt:
+    """Load everything that grading a paper looks at, in a fixed number of statements."""
+    query = _whole(select(Attempt).where(Attempt.id == attempt.id))
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _mine(person: Person) -> Select[GradingTask]:
+    """The tasks somebody may see: trainers those that nobody was asked for by name and in
+    whose result they have no stake, everybody those that they were asked for.
+
+    Nobody sees the marking of their own paper.
+    """
+    query = (
+        select(GradingTask)
+        .join(GradingTask.attempt)
+        .join(Attempt.assignment)
+        .where(Assignment.person_id != person.id, Attempt.state != AttemptState.VOIDED)
+    )
+    asked = GradingTask.assignee_id == person.id
+    if Role.TRAINER in person.roles:
+        stake = Assignment.interests.any(Interest.person_id == person.id)
+        return query.where(or_(asked, and_(GradingTask.assignee_id.is_(None), ~stake)))
+    return query.where(asked)
+
+
+def queue_for(person: Person) -> list[GradingTask]:
+    """Return what waits for this person's marks, the least time left first."""
+    query = (
+        _mine(person)
+        .where(GradingTask.done_at.is_(None))
+        .options(
+            contains_eager(GradingTask.attempt).contains_eager(Attempt.assignment),
+            joinedload(GradingTask.grader),
+        )
+        .order_by(GradingTask.due_at, GradingTask.id)
+        .limit(300)
+    )
+    return list(db.session.scalars(query))
+
+
+def task_for(person: Person, pubid: object) -> GradingTask | None:
+    """Return a grading task that this person may see, or None."""
+    if not is_pubid(pubid):
+        return None
+    return db.session.scalars(_mine(person).where(GradingTask.pubid == pubid)).one_or_none()
+
+
+def paper_for_trainer(person: Person, pubid: object) -> Attempt | None:
+    """Return any paper but one's own, whole: for trainers and directors."""
+    if not is_pubid(pubid):
+        return None
+    query = (
+        select(Attempt)
+        .join(Attempt.assignment)
+        .where(Attempt.pubid == pubid, Assignment.person_id != person.id)
+    )
+    return db.session.scalars(_whole(query)).one_or_none()
+
+
+def item_of(attempt: Attempt, pubid: object) -> AttemptItem | None:
+    """Return the paper's item with this public id."""
+    return next((item for item in attempt.items if item.pubid == pubid), None)
+
+
+def controls(person: Person) -> list[Control]:
+    """Return the papers that wait for the director's control, oldest first."""
+    query = (
+        select(Control)
+        .join(Control.attempt)
+        .join(Attempt.assignment)
+        .where(Control.state == ControlState.PENDING, Attempt.state == AttemptState.GRADED)
+        .where(Assignment.person_id != person.id)
+        .options(contains_eager(Control.attempt).contains_eager(Attempt.assignment))
+        .order_by(Control.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def control_for(person: Person, attempt_pubid: object) -> Control | None:
+    """Return the control of somebody else's paper, with the whole paper."""
+    attempt = paper_for_trainer(person, attempt_pubid)
+    return attempt.control if attempt else None
+
+
+def releasable(person: Person) -> list[Attempt]:
+    """Return graded papers of others that wait for their release, oldest first."""
+    query = (
+        select(Attempt)
+        .join(Attempt.assignment)
+        .where(Attempt.state.in_((AttemptState.GRADED, AttemptState.CONTROLLED)))
+        .where(Assignment.person_id != person.id)
+        .order_by(Attempt.graded_at, Attempt.id)
+        .limit(200)
+    )
+    return list(db.session.scalars(_whole(query)))
+
+
+def open_appeals(person: Person) -> list[Appeal]:
+    """Return others' appeals that nobody decided yet, oldest first."""
+    query = (
+        select(Appeal)
+        .join(Appeal.item)
+        .join(AttemptItem.attempt)
+        .join(Attempt.assignment)
+        .where(Appeal.state == AppealState.OPEN, Assignment.person_id != person.id)
+        .options(
+            contains_eager(Appeal.item)
+            .contains_eager(AttemptItem.attempt)
+            .contains_eager(Attempt.assignment)
+        )
+        .order_by(Appeal.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def appeal_for(person: Person, pubid: object) -> Appeal | None:
+    """Return somebody else's appeal."""
+    if not is_pubid(pubid):
+        return None
+    query = (
+        select(Appeal)
+        .join(Appeal.item)
+        .join(AttemptItem.attempt)
+        .join(Attempt.assignment)
+        .where(Appeal.pubid == pubid, Assignment.person_id != person.id)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def to_warn(now: datetime, days: int) -> list[GradingTask]:
+    """Return the open tasks due within `days`, of which nobody was warned yet."""
+    query = select(GradingTask).where(
+        and_(
+            GradingTask.done_at.is_(None),
+            GradingTask.warned_at.is_(None),
+            GradingTask.due_at <= now + timedelta(days=days),
+        )
+    )
+    return list(db.session.scalars(query.options(joinedload(GradingTask.attempt))))
+
+
+def breached(now: datetime) -> list[GradingTask]:
+    """Return the open tasks past their due time that were not escalated yet."""
+    query = select(GradingTask).where(
+        and_(
+            GradingTask.done_at.is_(None),
+            GradingTask.escalated_at.is_(None),
+            GradingTask.due_at <= now,
+        )
+    )
+    return list(db.session.scalars(query.options(joinedload(GradingTask.attempt))))

@@ -1,0 +1,200 @@
+"""Reading products, the question bank and tests."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from recruit.assessments.models import (
+    Assignment,
+    Attempt,
+    Product,
+    ProductFact,
+    ProfitSnapshot,
+    Question,
+    QuestionState,
+    QuestionVersion,
+    Test,
+    TestItem,
+    TestSection,
+    TestState,
+    TestVersion,
+)
+from recruit.kernel.db import by_pubid, db
+from recruit.kernel.ids import is_pubid
+from recruit.rules.marking import QuestionType
+
+PAGE = 50
+
+
+def product(pubid: object) -> Product | None:
+    """Return a product by its public id."""
+    return by_pubid(Product, pubid)
+
+
+def study_order(
+    on: date, *, active: bool = True
+) -> list[tuple[Product, ProfitSnapshot | None]]:
+    """Return the products with their newest profit as of a day, most profitable first.
+
+    Products whose profit nobody recorded come last, by name.
+    """
+    newest = (
+        select(ProfitSnapshot.product_id, func.max(ProfitSnapshot.as_of_on).label("as_of_on"))
+        .where(ProfitSnapshot.as_of_on <= on)
+        .group_by(ProfitSnapshot.product_id)
+        .subquery()
+    )
+    query = (
+        select(Product, ProfitSnapshot)
+        .outerjoin(newest, newest.c.product_id == Product.id)
+        .outerjoin(
+            ProfitSnapshot,
+            (ProfitSnapshot.product_id == Product.id)
+            & (ProfitSnapshot.as_of_on == newest.c.as_of_on),
+        )
+        .order_by(
+            ProfitSnapshot.profit_minor.is_(None),
+            ProfitSnapshot.profit_minor.desc(),
+            Product.name,
+        )
+    )
+    rows = db.session.execute(query.where(Product.active) if active else query)
+    return [(one, profit) for one, profit in rows]
+
+
+def facts_on(products: Sequence[int], day: date) -> list[ProductFact]:
+    """Return the facts of these products (internal ids) that hold on a day, by kind."""
+    query = select(ProductFact).where(
+        ProductFact.product_id.in_(products),
+        ProductFact.valid_from_on <= day,
+        ProductFact.valid_to_on.is_(None) | (ProductFact.valid_to_on >= day),
+    )
+    return list(db.session.scalars(query.order_by(ProductFact.kind, ProductFact.id)))
+
+
+def fact(pubid: object) -> ProductFact | None:
+    """Return a product's fact by its public id."""
+    return by_pubid(ProductFact, pubid)
+
+
+def questions(
+    *,
+    product: Product | None = None,
+    kind: QuestionType | None = None,
+    state: QuestionState | None = None,
+    words: str = "",
+    page: int = 1,
+) -> tuple[list[Question], int]:
+    """Return one page of the bank with current versions, and how many match."""
+    query = select(Question).join(Question.current)
+    if product is not None:
+        query = query.where(Question.product == product)
+    if kind is not None:
+        query = query.where(QuestionVersion.type == kind)
+    if state is not None:
+        query = query.where(Question.state == state)
+    if words:
+        query = query.where(QuestionVersion.stem.icontains(words, autoescape=True))
+    found = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    query = query.options(joinedload(Question.current), joinedload(Question.product))
+    query = query.order_by(Question.id.desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE)
+    return list(db.session.scalars(query)), found
+
+
+def addable(version: TestVersion) -> list[Question]:
+    """Return the questions that may still be added to a draft: ready ones, then drafts."""
+    taken = [item.question_id for item in version.items]
+    query = (
+        select(Question)
+        .where(Question.state != QuestionState.RETIRED, Question.id.not_in(taken))
+        .options(joinedload(Question.current), joinedload(Question.product))
+        .order_by(Question.state.desc(), Question.product_id, Question.id)
+        .limit(500)
+    )
+    return list(db.session.scalars(query))
+
+
+def question(pubid: object) -> Question | None:
+    """Return a question with its product and current version."""
+    if not is_pubid(pubid):
+        return None
+    query = select(Question).where(Question.pubid == pubid)
+    query = query.options(joinedload(Question.current), joinedload(Question.product))
+    return db.session.scalars(query).one_or_none()
+
+
+def questions_named(pubids: Sequence[str]) -> list[Question]:
+    """Return the questions with these public ids, in the bank's order; others are ignored."""
+    wanted = [pubid for pubid in pubids if is_pubid(pubid)][:500]
+    query = select(Question).where(Question.pubid.in_(wanted)).order_by(Question.id)
+    return list(db.session.scalars(query.options(joinedload(Question.current))))
+
+
+def tests() -> list[Test]:
+    """Return every test by title with its versions."""
+    query = select(Test).options(selectinload(Test.versions)).order_by(Test.title)
+    return list(db.session.scalars(query))
+
+
+def paper_counts() -> dict[int, int]:
+    """Return how many attempts there are per test (internal id)."""
+    query = (
+        select(TestVersion.test_id, func.count(Attempt.id))
+        .join(Assignment, Assignment.test_version_id == TestVersion.id)
+        .join(Attempt, Attempt.assignment_id == Assignment.id)
+        .group_by(TestVersion.test_id)
+    )
+    return dict(db.session.execute(query).tuples())
+
+
+def test(pubid: object) -> Test | None:
+    """Return a test by its public id."""
+    return by_pubid(Test, pubid)
+
+
+def test_version(pubid: object) -> TestVersion | None:
+    """Return a test version with its sections, items and their wordings."""
+    if not is_pubid(pubid):
+        return None
+    items = selectinload(TestVersion.sections).selectinload(TestSection.items)
+    query = (
+        select(TestVersion)
+        .where(TestVersion.pubid == pubid)
+        .options(
+            items.joinedload(TestItem.question).joinedload(Question.current),
+            items.joinedload(TestItem.question).joinedload(Question.product),
+            items.joinedload(TestItem.question_version),
+        )
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def published_versions() -> list[TestVersion]:
+    """Return the versions that can be assigned, by title."""
+    query = (
+        select(TestVersion)
+        .join(TestVersion.test)
+        .where(TestVersion.state == TestState.PUBLISHED)
+        .order_by(Test.title)
+    )
+    return list(db.session.scalars(query))
+
+
+def item(pubid: object) -> TestItem | None:
+    """Return an item of a test version by its public id."""
+    return by_pubid(TestItem, pubid)
+
+
+def papers_of(one: Test) -> list[Attempt]:
+    """Return the newest papers of a test, with the people who sit them."""
+    query = (
+        select(Attempt)
+        .join(Attempt.assignment)
+        .join(Assignment.test_version)
+        .where(TestVersion.test == one)
+        .order_by(Attempt.id.desc())
+        .limit(200)
+    )
+    return list(db.session.scalars(query))

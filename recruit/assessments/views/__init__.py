@@ -1,0 +1,27 @@
+"""Pages of assessments."""
+
+from recruit.assessments.views import (
+    answers,
+    appeals,
+    control,
+    grading,
+    papers,
+    products,
+    questions,
+    sitting,
+    tests,
+)
+from recruit.assessments.views.blueprint import bp
+
+__all__ = [
+    "answers",
+    "appeals",
+    "bp",
+    "control",
+    "grading",
+    "papers",
+    "products",
+    "questions",
+    "sitting",
+    "tests",
+]

@@ -1,0 +1,104 @@
+"""What the sitting page's script talks to: saving, the clock, flags."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from flask import abort, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from recruit.assessments import operations
+from recruit.assessments.operations import Draft
+from recruit.assessments.queries import sitting as queries
+from recruit.assessments.queries.sitting import Answering
+from recruit.assessments.views import presenting
+from recruit.assessments.views.blueprint import bp, words
+from recruit.kernel import clock
+from recruit.kernel.db import transaction
+from recruit.kernel.errors import Refused
+from recruit.kernel.permissions import Permission, requires
+from recruit.people.login import current_person
+from recruit.rules.sitting import HIGHEST_SEQ, LONGEST_TEXT
+
+_CLIENT = re.compile(r"[A-Za-z0-9]{1,24}")
+_REF = re.compile(r"([A-Za-z0-9]{1,24}:\d{1,10})?")
+
+
+def draft_from(payload: Any) -> Draft | None:
+    """Return the text of a message {client, seq, base, fields: [[name, value]]}, or None when
+    it is not one of ours."""
+    if not isinstance(payload, dict):
+        return None
+    client, seq, base = payload.get("client"), payload.get("seq"), payload.get("base", "")
+    fields = payload.get("fields")
+    if not isinstance(client, str) or not _CLIENT.fullmatch(client):
+        return None
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= HIGHEST_SEQ:
+        return None
+    if not isinstance(base, str) or not _REF.fullmatch(base) or not isinstance(fields, list):
+        return None
+    pairs = [pair for pair in fields if isinstance(pair, list) and len(pair) == 2]
+    text, data = presenting.read_fields((name, value) for name, value in pairs)
+    return Draft(client=client, seq=seq, base=base, text=text, data=data)
+
+
+def _clock(slot: Answering, now: datetime) -> dict[str, Any]:
+    """What a page needs to count down without trusting its device."""
+    left = None if slot.deadline_at is None else (slot.deadline_at - now).total_seconds()
+    return {"now": now.isoformat(), "left": left, "state": slot.state.value}
+
+
+@bp.route("/tests/answers/<pubid:pubid>", methods=["PUT", "POST"])
+@requires(Permission.TEST_SIT)
+def save_answer(pubid: str) -> ResponseReturnValue:
+    """Store a text; the receipt goes out after the commit, never before.
+
+    The time is stamped first: waiting for the database makes nobody late.
+    """
+    now = clock.now()
+    draft = draft_from(request.get_json(silent=True))
+    if draft is None:
+        abort(400)
+    try:
+        with transaction():
+            slot = queries.answering(current_person(), pubid) or abort(404)
+            receipt = operations.save_answer(slot, draft, received_at=now)
+            head = presenting.shown(receipt.head)
+    except Refused as refused:
+        answer = {
+            "error": refused.reason.value,
+            "message": words(refused),
+            "most": LONGEST_TEXT,
+        }
+        return jsonify(answer), 422
+    return jsonify(
+        saved=True,
+        ref=receipt.ref,
+        at=receipt.received_at.isoformat(),
+        late=receipt.late,
+        counts=receipt.counts,
+        repeated=receipt.repeated,
+        head=None if receipt.counts else head,
+        **_clock(slot, now),
+    )
+
+
+@bp.get("/tests/answers/<pubid:pubid>")
+@requires(Permission.TEST_SIT)
+def answer_status(pubid: str) -> ResponseReturnValue:
+    """The server's clock, the state of the paper, and what counts for this question now."""
+    slot = queries.answering(current_person(), pubid, lock=False) or abort(404)
+    return jsonify(
+        head=presenting.shown(slot.head), csrf=generate_csrf(), **_clock(slot, clock.now())
+    )
+
+
+@bp.post("/tests/answers/<pubid:pubid>/flag")
+@requires(Permission.TEST_SIT)
+def flag(pubid: str) -> ResponseReturnValue:
+    """Mark a question to come back to; a plain form goes back to the question."""
+    item = queries.item_for(current_person(), pubid) or abort(404)
+    with transaction():
+        operations.flag(item, request.form.get("on") == "1")
+    return "", 204

@@ -1,0 +1,130 @@
+"""What the pages of assessments share: the blueprint, and refusals in words."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+from wtforms import Field
+
+from recruit.assessments.forms.setting import CONTROLS, FACT_KINDS, TYPES
+from recruit.kernel import richtext
+from recruit.kernel.errors import Refused
+from recruit.notifications import kinds
+from recruit.rules import grading, marking, setting, sitting
+
+bp = Blueprint("assessments", __name__)
+bp.add_app_template_filter(richtext.render, "richtext")
+bp.add_app_template_filter(richtext.plain, "plaintext")
+kinds.KINDS |= {
+    "assessments.assigned": _l("A test for you: %(test)s, to be sat by %(due_on)s."),
+    "assessments.to_grade": _l("A paper of %(test)s waits for your marks until %(due_on)s."),
+    "assessments.grading_due": _l("Marks for a paper of %(test)s are due on %(due_on)s."),
+    "assessments.grading_overdue": _l(
+        "A paper of %(test)s should have been graded by %(due_on)s."
+    ),
+    "assessments.to_control": _l("A paper of %(test)s waits for your control."),
+    "assessments.released": _l("The result of %(test)s is there."),
+    "assessments.voided": _l("Your sitting of %(test)s does not count."),
+    "assessments.more_time": _l("You have %(minutes)s extra minutes for %(test)s."),
+    "assessments.appealed": _l("Somebody objects to a mark in %(test)s."),
+}
+kinds.LETTERS |= {
+    "assessments/assigned": _l("A test to sit"),
+    "assessments/released": _l("The result of a test"),
+    "assessments/grading_overdue": _l("A paper not graded in time"),
+}
+
+_MOVED_ON = _l("This has moved on since you opened the page.")
+REFUSALS: dict[str, Any] = {
+    sitting.Refusal.WRONG_STATE: _MOVED_ON,
+    sitting.Refusal.NOT_YOURS: _l("Only the person who sits the test may do this."),
+    sitting.Refusal.WINDOW_OVER: _l("The last day for this test is over. Ask your trainer."),
+    sitting.Refusal.CANCELLED: _l("This test was taken back."),
+    sitting.Refusal.ORAL: _l("This test is oral: the examiner begins it."),
+    sitting.Refusal.WRITTEN: _l("This test is written: the trainee begins it."),
+    sitting.Refusal.CLOSED_FOR_ANSWERS: _l("This paper takes no more answers."),
+    sitting.Refusal.TEXT_TOO_LONG: _l("This answer is longer than 20,000 characters."),
+    sitting.Refusal.NO_ATTEMPT_LEFT: _l("There is no attempt left."),
+    sitting.Refusal.COOLING_OFF: _l("It is too early for the next attempt."),
+    sitting.Refusal.ALREADY_PASSED: _l("This test is passed already."),
+    sitting.Refusal.ATTEMPT_OPEN: _l("The last attempt has no result yet."),
+    sitting.Refusal.OWN_TIME: _l("Nobody decides about their own sitting."),
+    sitting.Refusal.REASON_MISSING: _l("Write the reason."),
+    sitting.Refusal.TOO_MUCH_TIME: _l("Extra time is between one minute and a day in all."),
+    sitting.Refusal.NOT_LATE: _l("This text was not late."),
+    sitting.Refusal.DUE_IN_THE_PAST: _l("Choose a day that is not over yet."),
+    sitting.Refusal.NOT_PUBLISHED: _l("Only a published test can be given to somebody."),
+    grading.Refusal.SELF: _l("Nobody marks, controls or decides on their own paper."),
+    grading.Refusal.INTERESTED: _l(
+        "You have a stake in this result: somebody else has to do this."
+    ),
+    grading.Refusal.FIRST_MARK_ONLY: _l("A mentor gives first marks only."),
+    grading.Refusal.NOT_ASSIGNED: _l("Nobody asked this person to mark this paper."),
+    grading.Refusal.OUT_OF_RANGE: _l("Points go from 0 to what the question is worth."),
+    grading.Refusal.EMPTY_MARK: _l("Tick the rubric, write points, or leave the question out."),
+    grading.Refusal.UNKNOWN_TICK: _MOVED_ON,
+    grading.Refusal.LEASED: _l("Somebody else is marking this paper just now."),
+    grading.Refusal.NOT_LEASED: _l(
+        "Take the paper first; after a while it goes back by itself."
+    ),
+    grading.Refusal.UNMARKED: _l("Some questions have no final mark yet."),
+    grading.Refusal.NOTHING_LEFT: _l("Every question was left out: there is nothing to grade."),
+    grading.Refusal.FINAL_BY_INTERESTED: _l(
+        "A final mark is by somebody with a stake in the result: somebody else has to mark it."
+    ),
+    grading.Refusal.CONTROL_PENDING: _l("The director has not controlled this paper yet."),
+    grading.Refusal.DIRECTOR_RELEASES: _l(
+        "What the director controlled, the director releases."
+    ),
+    grading.Refusal.OWN_MARK: _l("You marked this yourself: somebody else has to decide."),
+    grading.Refusal.NO_CONTROL: _l("This paper needs no control."),
+    grading.Refusal.APPEAL_TOO_LATE: _l("The time for objections is over."),
+    grading.Refusal.APPEAL_TWICE: _l("You objected to this question already."),
+    grading.Refusal.APPEAL_DECIDED: _l("This was decided already."),
+    grading.Refusal.ALREADY_ASKED: _l("Somebody was asked for these marks already."),
+    setting.Refusal.NAME_TAKEN: _l("This name is taken: choose another one."),
+    setting.Refusal.PERIOD: _l("The last day lies before the first."),
+    setting.Refusal.NOT_DRAFT: _l("A published version never changes: open a new one."),
+    setting.Refusal.DRAFT_OPEN: _l("There is a draft already: go on with that one."),
+    setting.Refusal.NOT_PUBLISHED: _l("This version is not published."),
+    setting.Refusal.NO_QUESTIONS: _l("Add at least one question first."),
+    setting.Refusal.QUESTION_NOT_READY: _l(
+        "Some questions are still drafts: finish them first."
+    ),
+    setting.Refusal.ALREADY_THERE: _l("This question is in the test already."),
+    setting.Refusal.RETIRED: _l("This question was retired."),
+    setting.Refusal.KEY_BROKEN: _l("The answers cannot mark this question yet."),
+    setting.Refusal.RUBRIC_TOO_HIGH: _l("The rubric gives more points than the question has."),
+    setting.Refusal.POINTS: _l("Points go from 0.01 to 1000."),
+    setting.Refusal.STEM: _l("Write the question, in at most 8,000 characters."),
+}
+KEY_PROBLEMS = {
+    marking.KeyProblem.TOO_FEW: _l("Write at least two lines."),
+    marking.KeyProblem.NONE_RIGHT: _l("Mark at least one right answer with *."),
+    marking.KeyProblem.NO_FULL_CREDIT: _l("Mark the right answer with *."),
+    marking.KeyProblem.NOT_A_NUMBER: _l("Write numbers, such as 2.5."),
+    marking.KeyProblem.NEGATIVE_TOLERANCE: _l("The tolerance is zero or more."),
+    marking.KeyProblem.GAPS_DIFFER: _l("Write [[1]], [[2]] in the text and one line for each."),
+    marking.KeyProblem.EMPTY_TEXT: _l("A line is empty."),
+    marking.KeyProblem.TWICE: _l("The same text stands there twice."),
+}
+
+
+def words(refused: Refused) -> str:
+    """Return a refusal in words."""
+    problem = refused.facts.get("problem")
+    if isinstance(problem, marking.KeyProblem):
+        return str(KEY_PROBLEMS[problem])
+    return str(REFUSALS[refused.reason])
+
+
+def version_of(field: Field) -> int:
+    """Return the row version that a form was opened on; one that fits nothing if unreadable."""
+    text = str(field.data or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+@bp.context_processor
+def _words_for_codes() -> dict[str, Any]:
+    """Give templates the words of question types, fact kinds and control policies."""
+    return {"question_types": TYPES, "fact_kinds": FACT_KINDS, "control_policies": CONTROLS}

@@ -1,0 +1,194 @@
+"""Products: the list in study order, what is true about them, what they earn."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from recruit.assessments import forms, operations
+from recruit.assessments.models import FactKind, Product
+from recruit.assessments.queries import setting as queries
+from recruit.assessments.views.blueprint import bp, version_of, words
+from recruit.kernel import clock
+from recruit.kernel.db import transaction
+from recruit.kernel.errors import Refused
+from recruit.kernel.permissions import Permission, requires
+from recruit.organization import queries as organization
+from recruit.people.login import current_person
+from recruit.rules.money import Money
+
+
+def _product_or_404(pubid: str) -> Product:
+    return queries.product(pubid) or abort(404)
+
+
+@bp.get("/products")
+@requires(Permission.PRODUCT_READ)
+def products() -> ResponseReturnValue:
+    """The products, most profitable first: the order of study."""
+    today = clock.now().date()
+    rows = queries.study_order(today, active=False)
+    return render_template("assessments/products.html", rows=rows)
+
+
+@bp.route("/products/new", methods=["GET", "POST"])
+@requires(Permission.PRODUCT_EDIT)
+def new_product() -> ResponseReturnValue:
+    """Add a product."""
+    form = forms.ProductForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                product = operations.add_product(
+                    name=str(form.name.data),
+                    summary=str(form.summary.data or ""),
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+            flash(_("The product was added. Write down what is true about it."), "success")
+            return redirect(url_for(".product", pubid=product.pubid), 303)
+        except Refused as refused:
+            form.refuse(form.name, words(refused))
+    page = render_template("assessments/product_edit.html", form=form, product=None)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/products/<pubid:pubid>/edit", methods=["GET", "POST"])
+@requires(Permission.PRODUCT_EDIT)
+def edit_product(pubid: str) -> ResponseReturnValue:
+    """Change a product."""
+    product = _product_or_404(pubid)
+    form = forms.ProductForm(obj=product)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.edit_product(
+                    product,
+                    name=str(form.name.data),
+                    summary=str(form.summary.data or ""),
+                    active=bool(form.active.data),
+                    version=version_of(form.version),
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+            flash(_("Saved."), "success")
+            return redirect(url_for(".product", pubid=pubid), 303)
+        except Refused as refused:
+            form.refuse(form.name, words(refused))
+    page = render_template("assessments/product_edit.html", form=form, product=product)
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/products/<pubid:pubid>")
+@requires(Permission.PRODUCT_READ)
+def product(pubid: str) -> ResponseReturnValue:
+    """A product: what is true today, what was, what it earns, its questions."""
+    return _show(_product_or_404(pubid))
+
+
+def _show(product: Product, **given: Any) -> ResponseReturnValue:
+    today = clock.now().date()
+    fresh: dict[str, Any] = {
+        "fact_form": forms.FactForm(formdata=None, valid_from_on=today),
+        "profit_form": forms.ProfitForm(formdata=None, as_of_on=today),
+    }
+    found, _count = queries.questions(product=product)
+    page = render_template(
+        "assessments/product.html",
+        product=product,
+        questions=found,
+        today=today,
+        currency=organization.organization().currency,
+        **(fresh | given),
+    )
+    return page, 422 if given else 200
+
+
+@bp.post("/products/<pubid:pubid>/facts")
+@requires(Permission.PRODUCT_EDIT)
+def add_fact(pubid: str) -> ResponseReturnValue:
+    """Write down a fact."""
+    product, form = _product_or_404(pubid), forms.FactForm()
+    if form.validate_on_submit() and form.valid_from_on.data:
+        try:
+            with transaction():
+                operations.record_fact(
+                    product,
+                    kind=FactKind(form.kind.data),
+                    text=str(form.text.data),
+                    valid_from_on=form.valid_from_on.data,
+                    valid_to_on=form.valid_to_on.data,
+                    replaces=bool(form.replaces.data),
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+            flash(_("The fact was written down."), "success")
+            return redirect(url_for(".product", pubid=pubid), 303)
+        except Refused as refused:
+            form.refuse(form.valid_to_on, words(refused))
+    return _show(product, fact_form=form)
+
+
+@bp.route("/products/facts/<pubid:pubid>/end", methods=["GET", "POST"])
+@requires(Permission.PRODUCT_EDIT)
+def end_fact(pubid: str) -> ResponseReturnValue:
+    """Say until when a fact was true."""
+    fact = queries.fact(pubid) or abort(404)
+    form = forms.EndFact(valid_to_on=fact.valid_to_on or clock.now().date())
+    if form.validate_on_submit() and form.valid_to_on.data:
+        try:
+            with transaction():
+                operations.end_fact(
+                    fact,
+                    valid_to_on=form.valid_to_on.data,
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+            flash(_("Saved."), "success")
+            return redirect(url_for(".product", pubid=fact.product.pubid), 303)
+        except Refused as refused:
+            form.refuse(form.valid_to_on, words(refused))
+    page = render_template("assessments/fact_end.html", form=form, fact=fact)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/products/<pubid:pubid>/profit")
+@requires(Permission.PRODUCT_EDIT)
+def add_profit(pubid: str) -> ResponseReturnValue:
+    """Write down what a product earns a month."""
+    product, form = _product_or_404(pubid), forms.ProfitForm()
+    if form.validate_on_submit() and form.as_of_on.data:
+        currency = organization.organization().currency
+        with transaction():
+            operations.record_profit(
+                product,
+                as_of_on=form.as_of_on.data,
+                profit=Money(round((form.profit.data or 0) * 100), currency),
+                actor=current_person(),
+                now=clock.now(),
+            )
+        flash(_("The profit was written down."), "success")
+        return redirect(url_for(".product", pubid=pubid), 303)
+    return _show(product, profit_form=form)
+
+
+@bp.post("/products/<pubid:pubid>/questions")
+@requires(Permission.TEST_AUTHOR)
+def generate_questions(pubid: str) -> ResponseReturnValue:
+    """Draft the seven standard questions."""
+    product = _product_or_404(pubid)
+    with transaction():
+        made = operations.generate_frame(product, actor=current_person(), now=clock.now())
+    flash(
+        ngettext(
+            "%(num)s question was drafted: look through it, then mark it as ready.",
+            "%(num)s questions were drafted: look through them, then mark them as ready.",
+            len(made),
+        )
+        if made
+        else _("All seven standard questions are there already."),
+        "success",
+    )
+    return redirect(url_for(".questions", product=pubid), 303)

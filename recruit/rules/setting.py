@@ -1,0 +1,57 @@
+"""Setting a test: what must be true before people may sit it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+LONGEST_STEM = 8000
+MOST_POINTS = 1000.0
+
+
+class Refusal(StrEnum):
+    NAME_TAKEN = "name_taken"
+    PERIOD = "ends_before_it_begins"
+    NOT_DRAFT = "published_versions_never_change"
+    DRAFT_OPEN = "a_draft_is_open_already"
+    NOT_PUBLISHED = "not_published"
+    NO_QUESTIONS = "no_questions"
+    QUESTION_NOT_READY = "question_not_ready"
+    ALREADY_THERE = "question_already_in_the_test"
+    RETIRED = "question_retired"
+    KEY_BROKEN = "key_cannot_mark"
+    RUBRIC_TOO_HIGH = "rubric_gives_more_than_the_points"
+    POINTS = "points_out_of_range"
+    STEM = "stem_missing_or_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What publishing looks at."""
+
+    is_draft: bool
+    ready: Sequence[bool]
+    """Per question: may it be asked?"""
+
+
+def publish_refusal(draft: Draft) -> Refusal | None:
+    """Return why a version may not be published, or None."""
+    if not draft.is_draft:
+        return Refusal.NOT_DRAFT
+    if not draft.ready:
+        return Refusal.NO_QUESTIONS
+    return None if all(draft.ready) else Refusal.QUESTION_NOT_READY
+
+
+def period_refusal(first: date, last: date | None) -> Refusal | None:
+    """Return PERIOD when a fact would end before it begins, else None."""
+    return Refusal.PERIOD if last is not None and last < first else None
+
+
+def wording_refusal(stem: str, points: float, rubric_total: float) -> Refusal | None:
+    """Return what is wrong with a question apart from its key, or None."""
+    if not stem.strip() or len(stem) > LONGEST_STEM:
+        return Refusal.STEM
+    if not 0 < points <= MOST_POINTS:
+        return Refusal.POINTS
+    return Refusal.RUBRIC_TOO_HIGH if round(rubric_total - points, 2) > 0 else None
