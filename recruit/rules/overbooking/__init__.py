@@ -4,6 +4,7 @@ T slots with c_t interviewers; candidate i shows with probability p_i, independe
 day. Costs in idle interviewer-slots. Nothing here simulates, reads a clock or touches storage.
 """
 
+from recruit.rules.overbooking import _one_thread as _one_thread  # before numpy
 from recruit.rules.overbooking.counts import plan_counts
 from recruit.rules.overbooking.days import BadInput, Costs, Day
 from recruit.rules.overbooking.fairness import waits

@@ -1,0 +1,1 @@
+"""Commands of single features, registered in `recruit.cli`."""
