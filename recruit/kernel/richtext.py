@@ -5,6 +5,7 @@ only the tags and attributes named here. No images: a page must not call another
 """
 
 import re
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -45,6 +46,7 @@ _TAGS = {
     "ul",
 }
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _SPACES = re.compile(r"\s+")
 
@@ -54,24 +56,32 @@ def _lower(match: re.Match[str]) -> str:
     return f"<{match[1]}h{min(6, int(match[2]) + 2)}>"
 
 
+def _keep(tag: str, attribute: str, value: str) -> str | None:
+    """A link is a whole address: on a job board a relative one would lead astray."""
+    if tag == "a" and attribute == "href" and value.partition(":")[0].lower() not in _SCHEMES:
+        return None
+    return value
+
+
 def render(text: str | None) -> Markup:
     """Return Markdown as safe HTML."""
     html = _HEADING.sub(_lower, _markdown.render((text or "")[:LONGEST]))
     html = html.replace("<th>", '<th scope="col">')
-    return Markup(
+    return Markup(  # noqa: S704 (cleaned in the line below)
         nh3.clean(
             html,
             tags=_TAGS,
             attributes=_ATTRIBUTES,
-            url_schemes={"http", "https", "mailto", "tel"},
+            url_schemes=_SCHEMES,
+            attribute_filter=_keep,
             link_rel="noopener noreferrer nofollow",
         )
     )
 
 
 def plain(text: str | None, limit: int = 300) -> str:
-    """Return the words of a Markdown text on one line, cut at a word, for a summary or a feed."""
-    bare = Markup(nh3.clean(str(render(text)).replace("<", " <"), tags=set())).unescape()
+    """Return the words of a Markdown text on one line, cut at a word, for a feed."""
+    bare = unescape(nh3.clean(render(text).replace("<", " <"), tags=set()))
     words = _SPACES.sub(" ", bare).strip()
     if len(words) <= limit:
         return words
