@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from recruit.assessments import views as assessments
 from recruit.candidates import views as candidates
+from recruit.careers import receivers as careers_receivers
 from recruit.careers import views as careers
 from recruit.interviews import views as interviews
 from recruit.kernel import assets, formats, i18n, logs, paths, web
@@ -42,7 +43,7 @@ BLUEPRINTS = (
     careers.bp,
 )
 
-RECEIVERS = (notifications_receivers, onboarding_receivers)
+RECEIVERS = (careers_receivers, notifications_receivers, onboarding_receivers)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:

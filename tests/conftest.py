@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -37,6 +37,16 @@ def database_url(folder: Path, worker: str) -> str:
     return url.set(database=name).render_as_string(hide_password=False)
 
 
+class Browser(FlaskClient):
+    """A client whose every request starts with an empty `g`, as on a real server: the test's
+    own application context would otherwise carry the person of the last request on."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            vars(g._get_current_object()).clear()
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
@@ -58,6 +68,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[Flask
             "WTF_CSRF_ENABLED": False,
         }
     )
+    app.test_client_class = Browser
     with app.app_context():
         db.session.configure(join_transaction_mode="create_savepoint")
         Base.metadata.create_all(db.engine)

@@ -25,7 +25,100 @@ class Entry:
     roles: tuple[Role, ...] = ()
 
 
-TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = ()
+TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry(_l("Today"), "workspace.today", "home"),
+            Entry(_l("My day"), "onboarding.my_day", "checklist", roles=(Role.TRAINEE,)),
+            Entry(_l("My tests"), "assessments.my_tests", "writing", needs=(P.TEST_SIT,)),
+            Entry(_l("Reception"), "interviews.desk_today", "user-check", needs=(P.CHECK_IN,)),
+            Entry(
+                _l("My interviews"), "interviews.mine", "messages", roles=(Role.INTERVIEWER,)
+            ),
+        ),
+    ),
+    (
+        _l("Hiring"),
+        (
+            Entry(_l("Vacancies"), "vacancies.index", "briefcase", needs=(P.VACANCY_READ,)),
+            Entry(
+                _l("Pipeline"), "candidates.pipelines", "layout-kanban",
+                roles=(Role.RECRUITER, Role.HIRING_MANAGER),
+            ),
+            Entry(
+                _l("Candidates"), "candidates.index", "users",
+                roles=(Role.RECRUITER, Role.HIRING_MANAGER),
+            ),
+            Entry(
+                _l("Interview days"), "interviews.index", "calendar-event",
+                needs=(P.DAY_READ, P.CAPACITY_SET),
+            ),
+            Entry(
+                _l("Decisions"), "interviews.decisions", "scale",
+                needs=(P.DECISION_PROPOSE, P.DECISION_TAKE, P.DECISION_SECOND),
+            ),
+            Entry(
+                _l("Attendance"), "interviews.attendance", "chart-histogram",
+                needs=(P.ATTENDANCE_READ,),
+            ),
+        ),
+    ),
+    (
+        _l("Onboarding"),
+        (
+            Entry(_l("My trainees"), "onboarding.trainees", "school", roles=(Role.MENTOR,)),
+            Entry(
+                _l("Gates and mentors"), "onboarding.gates", "gavel",
+                roles=(Role.HIRING_MANAGER, Role.DIRECTOR),
+            ),
+            Entry(
+                _l("Plans"), "onboarding.plans", "list-check",
+                roles=(Role.RECRUITER, Role.DIRECTOR, Role.HIRING_MANAGER),
+            ),
+            Entry(_l("Bonuses"), "onboarding.bonuses", "coins", needs=(P.BONUS_VERIFY, P.BONUS_APPROVE)),
+            Entry(_l("Programs"), "onboarding.programs", "route", needs=(P.PROGRAM_READ,)),
+        ),
+    ),
+    (
+        _l("Product knowledge"),
+        (
+            Entry(_l("Grading"), "assessments.queue", "pencil", needs=(P.GRADE,)),
+            Entry(_l("Control"), "assessments.controls", "shield-check", needs=(P.CONTROL,)),
+            Entry(_l("Tests"), "assessments.tests", "clipboard-text", needs=(P.TEST_READ,)),
+            Entry(
+                _l("Questions"), "assessments.questions", "help-circle", needs=(P.TEST_READ,)
+            ),
+            Entry(_l("Products"), "assessments.products", "package", needs=(P.PRODUCT_READ,)),
+        ),
+    ),
+    (
+        _l("Company"),
+        (
+            Entry(_l("Reports"), "reports.dashboard", "chart-bar", needs=(P.REPORT_READ,)),
+            Entry(_l("Positions"), "positions.index", "id-badge-2", needs=(P.POSITION_READ,)),
+            Entry(
+                _l("To sign"), "positions.to_sign", "file-text", needs=(P.DESCRIPTION_SIGN,)
+            ),
+            Entry(_l("Channels"), "vacancies.channels", "speakerphone", needs=(P.VACANCY_EDIT,)),
+            Entry(_l("Accounts"), "people.accounts", "users-group", needs=(P.PEOPLE_MANAGE,)),
+            Entry(
+                _l("Company"), "organization.company", "building", needs=(P.PEOPLE_MANAGE,)
+            ),
+            Entry(
+                _l("Departments"), "organization.departments", "sitemap",
+                needs=(P.DEPARTMENT_EDIT,),
+            ),
+            Entry(_l("Sites"), "organization.sites", "map-pin", needs=(P.SITE_EDIT,)),
+            Entry(
+                _l("Work calendars"), "organization.calendars", "calendar",
+                needs=(P.CALENDAR_EDIT,),
+            ),
+            Entry(_l("Outbox"), "notifications.outbox", "mail", needs=(P.OUTBOX_READ,)),
+            Entry(_l("Audit trail"), "people.audit", "history", needs=(P.AUDIT_READ,)),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

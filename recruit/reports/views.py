@@ -1,0 +1,83 @@
+"""Figures for recruiters, heads and the director: a dashboard, the funnel, the channels."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from recruit.kernel import clock, spreadsheet, web
+from recruit.kernel.permissions import Permission, requires
+from recruit.people.login import current_person
+from recruit.reports import queries
+from recruit.rules.funnel import FunnelStep
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+STEPS = {
+    FunnelStep.SOURCED: _l("Applied"),
+    FunnelStep.INVITED: _l("Invited"),
+    FunnelStep.ARRIVED: _l("Came"),
+    FunnelStep.OFFERED: _l("Offered"),
+    FunnelStep.HIRED: _l("Hired"),
+}
+PERIODS = {"30": 30, "90": 90, "365": 365}
+
+
+@bp.get("")
+@requires(Permission.REPORT_READ)
+def dashboard() -> ResponseReturnValue:
+    """Today's figures, attendance of eight weeks, the funnel of everything."""
+    person, now = current_person(), clock.now()
+    return render_template(
+        "reports/dashboard.html",
+        figures=queries.dashboard(person, now),
+        weeks=queries.attendance_by_week(person, now.date()),
+        reached=queries.reached(person),
+        steps=STEPS,
+    )
+
+
+@bp.get("/funnel")
+@requires(Permission.REPORT_READ)
+def funnel() -> ResponseReturnValue:
+    """From applied to hired, per vacancy and period, and the plan from the back."""
+    person, now = current_person(), clock.now()
+    known = {vacancy.pubid: vacancy for vacancy in queries.vacancies(person)}
+    wanted, period = web.argument("vacancy"), web.argument("days")
+    if (wanted and wanted not in known) or (period and period not in PERIODS):
+        abort(400)
+    since = (now - timedelta(days=PERIODS[period])).date() if period else None
+    vacancy = known.get(wanted)
+    return render_template(
+        "reports/funnel.html",
+        vacancies=list(known.values()),
+        vacancy=vacancy,
+        period=period,
+        reached=queries.reached(person, vacancy, since),
+        needs=queries.needs(person, vacancy) if vacancy else (),
+        steps=STEPS,
+    )
+
+
+@bp.get("/channels")
+@requires(Permission.REPORT_READ)
+def channels() -> ResponseReturnValue:
+    """What each channel cost per application, per person who came, per hire, with n."""
+    return render_template("reports/channels.html", rows=queries.channels(current_person()))
+
+
+@bp.get("/channels.csv")
+@requires(Permission.EXPORT)
+def channels_csv() -> Response:
+    """The same as a file."""
+    rows = [
+        (
+            row.channel, row.spent.currency if row.spent else "",
+            row.spent.minor / 100 if row.spent else 0,
+            row.applications, row.arrivals, row.hires,
+        )
+        for row in queries.channels(current_person())
+    ]
+    heads = ("channel", "currency", "spent", "applications", "arrivals", "hires")
+    return spreadsheet.csv_answer("channels.csv", heads, rows)
