@@ -144,12 +144,16 @@ class PanelMember(Record):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
-_HOLDING = text("state IN ('proposed', 'sent', 'confirmed', 'unsure', 'arrived')")
+_HOLDING = text(
+    "state IN ('proposed', 'sent', 'confirmed', 'unsure', 'arrived') AND closed_at IS NULL"
+)
 
 
 class Invitation(Record):
     """An application invited to a slot. It keeps its row when it moves: `pubid` is the calendar
-    UID for life and `sequence` rises. An application has at most one holding a place."""
+    UID for life and `sequence` rises. An application has at most one open one that holds a
+    place; `closed_at` ends it, also for somebody who arrived and was seen, left or got a
+    promised time, so that they may be invited again."""
 
     __tablename__ = "invitation"
     __table_args__ = (
@@ -171,6 +175,7 @@ class Invitation(Record):
     reminder: Mapped[Reminder] = mapped_column(default=Reminder.NOT_CALLED)
     """The last reminder answer; its history is in `answers`."""
     moves: Mapped[int] = mapped_column(default=0)
+    """Moves by the candidate's own link; moves by the staff raise `sequence` only."""
     sequence: Mapped[int] = mapped_column(default=0)
     batch: Mapped[str | None] = mapped_column(String(12))
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

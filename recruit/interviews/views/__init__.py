@@ -1,6 +1,6 @@
 """Pages of interviews: every module beside this one puts its pages on the blueprint."""
 
-from recruit.interviews.views import decisions, desk, scorecards
+from recruit.interviews.views import attendance, board, decisions, desk, scorecards, sessions
 from recruit.interviews.views.blueprint import bp
 
-__all__ = ["bp", "decisions", "desk", "scorecards"]
+__all__ = ["attendance", "board", "bp", "decisions", "desk", "scorecards", "sessions"]

@@ -1,0 +1,1 @@
+"""Forms of interviews: they check shape; the rules check meaning."""

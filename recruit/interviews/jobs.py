@@ -1,0 +1,35 @@
+"""What the clock does for interviews. Every job asks what is due and not done."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from recruit.interviews import operations
+from recruit.interviews.operations import attendance_import
+
+
+def close_sessions(now: datetime) -> None:
+    """Sessions that are over are closed; who did not come is a no-show."""
+    operations.close_due(now)
+
+
+def freeze_forecasts(now: datetime) -> None:
+    """What was expected is kept when a day begins."""
+    operations.freeze_forecasts(now)
+
+
+def remind(now: datetime) -> None:
+    """Who is awaited tomorrow gets one reminder."""
+    operations.remind(now)
+
+
+def read_attendance(now: datetime) -> None:
+    """The next piece of a file of past interviews is read."""
+    attendance_import.step(now)
+
+
+JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
+    ("interviews.forecast", timedelta(seconds=30), freeze_forecasts),
+    ("interviews.close", timedelta(minutes=1), close_sessions),
+    ("interviews.remind", timedelta(minutes=5), remind),
+    ("interviews.attendance", timedelta(seconds=2), read_attendance),
+)

@@ -1,0 +1,286 @@
+"""Planning sessions: streaming days, group sessions, limits, cancelling a day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from recruit.interviews.models import (
+    InterviewSession,
+    Invitation,
+    PanelMember,
+    Pool,
+    SessionKind,
+    SessionState,
+    Slot,
+)
+from recruit.interviews.operations.invitations import cancel
+from recruit.interviews.operations.readers import keep_readers
+from recruit.interviews.queries import conflicts
+from recruit.kernel import audit
+from recruit.kernel.db import db, locked
+from recruit.kernel.errors import Refused
+from recruit.kernel.ids import new_code
+from recruit.organization.models import Room, Site
+from recruit.people.models import Person
+from recruit.rules import booking, slots
+from recruit.rules.attendance import AWAITED, HOLDING
+from recruit.rules.slots import Hours, Refusal
+from recruit.vacancies.models import Vacancy
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What waiting, overtime and turning away cost, in idle interviewer-slots."""
+
+    wait: float = 0.2
+    overtime: float = 1.5
+    turned_away: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class StreamingDay:
+    """A day as wished: who interviews when, for which vacancies, how long each interview."""
+
+    site: Site
+    on: date
+    vacancies: Sequence[Vacancy]
+    interviewers: Sequence[tuple[Person, Hours]]
+    minutes: int
+    room: Room | None = None
+    title: str = ""
+    overtime_slots: int = 1
+    costs: Costs = Costs()
+    fair: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSession:
+    """One start, `seats` candidates, several observers."""
+
+    site: Site
+    on: date
+    start: int
+    minutes: int
+    seats: int
+    vacancies: Sequence[Vacancy]
+    observers: Sequence[Person]
+    room: Room | None = None
+    title: str = ""
+    costs: Costs = Costs()
+
+
+def wall(site: Site, on: date, minute: int) -> datetime:
+    """Return the moment at which the site's clock shows `minute` minutes after midnight."""
+    local = datetime.combine(on, time(minute // 60 % 24, minute % 60), ZoneInfo(site.zone))
+    return (local + timedelta(days=minute // 1440)).astimezone(UTC)
+
+
+def check_streaming(day: StreamingDay, *, now: datetime) -> tuple[slots.Shape, ...]:
+    """Return the slots of the day, or raise Refused (facts: `who`, `at`, `session`)."""
+    hours = [one for _, one in day.interviewers]
+    if reason := slots.hours_refusal(hours, day.minutes):
+        raise Refused(reason)
+    shapes = slots.lay_out(hours, day.minutes)
+    people = [person for person, _ in day.interviewers]
+    first = wall(day.site, day.on, shapes[0].start)
+    _check_place(day.site, day.on, day.room, day.vacancies, people, first, now)
+    busy = [
+        (people[i], wall(day.site, day.on, shape.start), day.minutes)
+        for shape in shapes
+        for i in shape.who
+    ]
+    last = wall(day.site, day.on, shapes[-1].start + day.minutes)
+    _check_free(busy, day.room, first, last)
+    return shapes
+
+
+def check_group(session: GroupSession, *, now: datetime) -> datetime:
+    """Return the start of the group session, or raise Refused."""
+    if not slots.SHORTEST <= session.minutes <= slots.LONGEST:
+        raise Refused(Refusal.SLOT_LENGTH)
+    if not 1 <= session.seats <= 200:
+        raise Refused(Refusal.SEATS)
+    if session.room is not None and session.room.seats < session.seats:
+        raise Refused(Refusal.ROOM_TOO_SMALL, seats=session.room.seats)
+    start = wall(session.site, session.on, session.start)
+    _check_place(
+        session.site, session.on, session.room, session.vacancies, session.observers, start, now
+    )
+    end = start + timedelta(minutes=session.minutes)
+    busy = [(person, start, session.minutes) for person in session.observers]
+    _check_free(busy, session.room, start, end)
+    return start
+
+
+def plan_streaming(
+    day: StreamingDay, limits: Sequence[int], *, actor: Person, now: datetime
+) -> InterviewSession:
+    """Create the day with one pool and its slots, or raise Refused.
+
+    limits: how many may be invited to each slot, in the order of the slots.
+    """
+    shapes = check_streaming(day, now=now)
+    last = wall(day.site, day.on, shapes[-1].start + day.minutes)
+    session = _session(day, SessionKind.STREAMING, actor=actor, now=now)
+    session.ends_at = last + timedelta(minutes=day.minutes * day.overtime_slots)
+    session.overtime_slots = day.overtime_slots
+    session.fair = day.fair
+    pool = Pool(session=session, vacancies=list(day.vacancies))
+    for number, shape in enumerate(shapes):
+        slot = Slot(
+            pool=pool,
+            starts_at=wall(day.site, day.on, shape.start),
+            minutes=day.minutes,
+            capacity=len(shape.who),
+            limit=limits[number] if number < len(limits) else len(shape.who),
+            taken=0,
+        )
+        slot.panel = [PanelMember(person=day.interviewers[i][0]) for i in shape.who]
+    return _saved(session, actor=actor, now=now)
+
+
+def plan_group(
+    wanted: GroupSession, limit: int, *, actor: Person, now: datetime
+) -> InterviewSession:
+    """Create a group session with one slot, or raise Refused."""
+    start = check_group(wanted, now=now)
+    session = _session(wanted, SessionKind.GROUP, actor=actor, now=now)
+    session.ends_at = start + timedelta(minutes=wanted.minutes)
+    session.overtime_slots = 0
+    pool = Pool(session=session, vacancies=list(wanted.vacancies))
+    slot = Slot(
+        pool=pool, starts_at=start, minutes=wanted.minutes, capacity=wanted.seats, limit=limit,
+        taken=0,
+    )
+    slot.panel = [PanelMember(person=person) for person in wanted.observers]
+    return _saved(session, actor=actor, now=now)
+
+
+def set_limit(slot: Slot, limit: int, *, actor: Person, now: datetime) -> None:
+    """Change how many may be invited to a slot; never below the places taken. The UPDATE
+    decides, because somebody may be taking a place at this moment."""
+    before = slot.limit
+    if limit == before:
+        return
+    statement = (
+        update(Slot)
+        .where(Slot.id == slot.id, Slot.taken <= limit)
+        .values(limit=limit)
+        .execution_options(synchronize_session=False)
+    )
+    if db.session.connection().execute(statement).rowcount != 1:
+        db.session.refresh(slot)
+        raise Refused(booking.Refusal.BELOW_TAKEN, slot=slot.pubid, taken=slot.taken)
+    db.session.expire(slot, ["limit"])
+    audit.record("interviews.slot.limited", slot, actor=actor, at=now, limit=[before, limit])
+
+
+def set_limits(
+    session: InterviewSession, limits: dict[str, int], *, actor: Person, now: datetime
+) -> None:
+    """Change the limits of several slots (by pubid), all or none, or raise Refused."""
+    if session.state is not SessionState.PLANNED:
+        raise Refused(booking.Refusal.SESSION_OVER)
+    for pool in session.pools:
+        for slot in sorted(pool.slots, key=lambda one: one.id):
+            if slot.pubid in limits:
+                set_limit(slot, limits[slot.pubid], actor=actor, now=now)
+
+
+def cancel_session(
+    session: InterviewSession, *, actor: Person, now: datetime, due_at: datetime | None = None
+) -> int:
+    """Cancel a whole session: everybody awaited is told; return how many."""
+    locked(session)
+    if session.state is not SessionState.PLANNED:
+        raise Refused(booking.Refusal.SESSION_OVER)
+    statement = (
+        select(Invitation)
+        .join(Invitation.slot)
+        .join(Slot.pool)
+        .where(Pool.session_id == session.id, Invitation.state.in_(HOLDING))
+        .order_by(Invitation.id)
+    )
+    held = list(db.session.scalars(statement))
+    if any(invitation.state not in AWAITED for invitation in held):
+        raise Refused(booking.Refusal.ALREADY_HERE)
+    for invitation in held:
+        cancel(invitation, actor=actor, now=now, due_at=due_at)
+    session.state = SessionState.CANCELLED
+    session.closed_at = now
+    audit.record("interviews.session.cancelled", session, actor=actor, at=now, told=len(held))
+    return len(held)
+
+
+def grant_panel(pool: Pool) -> None:
+    """Let the pool's present interviewers read the applications of everybody who holds a place
+    with them, and nobody else; call it after a change of the panel."""
+    statement = (
+        select(Invitation)
+        .join(Invitation.slot)
+        .where(Slot.pool_id == pool.id, Invitation.state.in_(HOLDING))
+    )
+    keep_readers([invitation.application for invitation in db.session.scalars(statement)])
+
+
+def _check_place(
+    site: Site,
+    on: date,
+    room: Room | None,
+    vacancies: Sequence[Vacancy],
+    people: Sequence[Person],
+    first: datetime,
+    now: datetime,
+) -> None:
+    if not vacancies:
+        raise Refused(Refusal.NO_VACANCY)
+    if not people:
+        raise Refused(Refusal.NO_INTERVIEWERS)
+    if len({person.id for person in people}) < len(people):
+        raise Refused(Refusal.TWICE)
+    holidays = {holiday.on: holiday.name for holiday in site.calendar.holidays}
+    if reason := slots.date_refusal(on, first, now=now, holidays=tuple(holidays)):
+        raise Refused(reason, name=holidays.get(on, ""))
+    if room is not None and room.site_id != site.id:
+        raise Refused(Refusal.ROOM_ELSEWHERE)
+
+
+def _check_free(
+    busy: Sequence[tuple[Person, datetime, int]], room: Room | None, first: datetime, end: datetime
+) -> None:
+    if clash := conflicts.person_clash(busy):
+        raise Refused(Refusal.PERSON_BUSY, who=clash.person.name, at=clash.starts_at)
+    if room is not None and (other := conflicts.room_clash(room, first, end)):
+        raise Refused(Refusal.ROOM_BUSY, room=room.name, at=other)
+
+
+def _session(
+    wanted: StreamingDay | GroupSession, kind: SessionKind, *, actor: Person, now: datetime
+) -> InterviewSession:
+    return InterviewSession(
+        kind=kind,
+        state=SessionState.PLANNED,
+        site=wanted.site,
+        room=wanted.room,
+        held_on=wanted.on,
+        title=wanted.title,
+        cost_wait=wanted.costs.wait,
+        cost_overtime=wanted.costs.overtime,
+        cost_turned_away=wanted.costs.turned_away,
+        check_in_code=new_code(),
+        created_by=actor,
+        created_at=now,
+    )
+
+
+def _saved(session: InterviewSession, *, actor: Person, now: datetime) -> InterviewSession:
+    db.session.add(session)
+    db.session.flush()
+    audit.record(
+        "interviews.session.planned", session, actor=actor, at=now, kind=session.kind,
+        site=session.site, on=session.held_on,
+    )
+    return session

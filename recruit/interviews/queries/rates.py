@@ -1,0 +1,176 @@
+"""What the organisation's own history says about who comes: one function, used everywhere."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, literal, null, select, type_coerce, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Integer, String
+
+from recruit.candidates.models import Application
+from recruit.interviews.models import (
+    AttendanceRecord,
+    InterviewSession,
+    Invitation,
+    Pool,
+    SessionState,
+    Slot,
+)
+from recruit.kernel.db import db
+from recruit.organization.models import Organization
+from recruit.rules.attendance import COUNTED, InvitationState, Reminder
+from recruit.rules.show_rate import NEUTRAL_PRIOR, Observation, Prior, ShowRates
+from recruit.vacancies.models import Channel, Promotion
+
+PRIOR_WEIGHT = 4
+SOON = timedelta(hours=24)
+"""So long before the start, silence begins to mean something."""
+
+
+class days_between(FunctionElement[int]):  # noqa: N801 (reads as SQL)
+    """Whole days from the second moment to the first, on both databases."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _days_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
+    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _days_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
+    return f"CAST(trunc(EXTRACT(EPOCH FROM ({later} - {earlier})) / 86400) AS INTEGER)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How many observations come from where."""
+
+    own: int
+    imported: int
+    prior_of_ten: int | None
+
+
+def show_rates() -> ShowRates:
+    """Return the rates learned from closed sessions and imported history, in one query that
+    returns sums, never a row per person."""
+    return learned()[0]
+
+
+def learned() -> tuple[ShowRates, Sources]:
+    """Return the rates, and how many observations of each kind stand behind them."""
+    counts: list[tuple[Observation, int]] = []
+    found = {"own": 0, "imported": 0}
+    of_ten: int | None = None
+    for source, reminder, channel, lead, showed, n in db.session.execute(_everything()):
+        if source == "prior":
+            of_ten = n
+            continue
+        found[source] += n
+        seen = Observation(
+            showed=bool(showed), reminder=Reminder(reminder), channel=channel, lead_days=lead
+        )
+        counts.append((seen, n))
+    prior = Prior(of_ten, PRIOR_WEIGHT) if of_ten is not None else NEUTRAL_PRIOR
+    table = ShowRates(prior=prior)
+    for seen, n in counts:
+        table.add(seen, n)
+    return table, Sources(found["own"], found["imported"], of_ten)
+
+
+def expected_rate(
+    rates: ShowRates,
+    reminder: Reminder,
+    channel: str,
+    lead_days: int | None,
+    until_start: timedelta,
+) -> float:
+    """Return the chance used for planning an invited person's slot; never shown beside them.
+
+    Nobody asked yet and still time: what everybody's rate says, because the answer is to come.
+    """
+    if reminder is Reminder.NOT_CALLED and until_start > SOON:
+        return planning_rate(rates)
+    return rates.rate(reminder=reminder, channel=channel, lead_days=lead_days).p
+
+
+def planning_rate(rates: ShowRates) -> float:
+    """Return the rate for people not invited yet: everybody's, over all answers to come,
+    beside which the prior weighs as much as that many people."""
+    measured, prior = rates.overall(), rates.prior
+    return (measured.shows + prior.weight * prior.p) / (measured.n + prior.weight)
+
+
+def lead_days(created_at: datetime, starts_at: datetime) -> int:
+    """Return the whole days between inviting and the slot."""
+    return max(0, (starts_at - created_at) // timedelta(days=1))
+
+
+def _band(days: Any) -> Any:
+    """The first day of the lead-time band: what the rates look at, and few groups."""
+    return case(
+        (days.is_(None), null()),
+        (days < 1, 0),
+        (days < 3, 1),
+        (days < 8, 3),
+        (days < 15, 8),
+        else_=15,
+    )
+
+
+def _everything() -> Any:
+    return union_all(_prior(), _own(), _imported())
+
+
+def _prior() -> Select[Any]:
+    return select(
+        literal("prior", String), literal("", String), literal("", String),
+        literal(None, Integer), literal(0, Integer), Organization.prior_shows_of_ten,
+    ).where(Organization.prior_shows_of_ten.is_not(None))
+
+
+def _own() -> Select[Any]:
+    rows = (
+        select(
+            Invitation.reminder.label("reminder"),
+            func.coalesce(Channel.name, "").label("channel"),
+            _band(days_between(Slot.starts_at, Invitation.created_at)).label("lead"),
+            case((Invitation.state == InvitationState.ARRIVED, 1), else_=0).label("showed"),
+        )
+        .join(Slot, Slot.id == Invitation.slot_id)
+        .join(Pool, Pool.id == Slot.pool_id)
+        .join(InterviewSession, InterviewSession.id == Pool.session_id)
+        .join(Application, Application.id == Invitation.application_id)
+        .outerjoin(Promotion, Promotion.id == Application.promotion_id)
+        .outerjoin(Channel, Channel.id == Promotion.channel_id)
+        .where(
+            and_(
+                Invitation.state.in_(COUNTED), InterviewSession.state == SessionState.CLOSED
+            )
+        )
+        .subquery()
+    )
+    return _grouped("own", rows)
+
+
+def _imported() -> Select[Any]:
+    rows = select(
+        AttendanceRecord.reminder.label("reminder"),
+        AttendanceRecord.channel.label("channel"),
+        _band(AttendanceRecord.lead_days).label("lead"),
+        case((AttendanceRecord.showed, 1), else_=0).label("showed"),
+    ).subquery()
+    return _grouped("imported", rows)
+
+
+def _grouped(source: str, rows: Any) -> Select[Any]:
+    keys = (rows.c.reminder, rows.c.channel, rows.c.lead, rows.c.showed)
+    plain = (type_coerce(rows.c.reminder, String), *keys[1:])
+    return select(literal(source, String), *plain, func.count()).group_by(*keys)
+
