@@ -1,10 +1,10 @@
-"""Copy the browser files the pages load to static/dist, under names that carry their content's hash.
+"""Copy the browser files the pages load to static/dist, named after their content.
 
 No bundler: the packages already ship minified browser builds. Our own files join them:
-static/css/*.css become one app.css (in the order of their names), static/js/app/*.js one app.js,
-and every other static/js/*.js stays a file of its own. Because a name changes with its content,
-everything may be cached forever. Also writes manifest.json, which `asset()` reads, and one SVG
-sprite with the icons that templates and code name.
+static/css/*.css become one app.css and static/js/app/*.js one app.js, in the order of their
+names, and every other static/js/*.js stays a file of its own. Because a name changes with its
+content, everything may be cached forever. Also writes manifest.json, which `asset()` reads,
+and one SVG sprite with the icons that templates and code name.
 """
 
 import hashlib
@@ -40,28 +40,29 @@ FONTS = {
 # Icons that code picks at run time. A name written in a template as icon("..."), or as
 # icon_name="..." in a macro call or in Python, is found by itself.
 ICONS = """
-activity adjustments-horizontal alarm alert-circle alert-triangle archive arrow-back-up arrow-down
-arrow-left arrow-right arrow-up arrows-exchange arrows-sort award ban bell book books briefcase
-building building-store bulb calculator calendar calendar-check calendar-event calendar-off
-calendar-plus calendar-time certificate chart-bar chart-dots chart-funnel chart-histogram
-chart-line check checkbox checks checklist chevron-down chevron-left chevron-right chevron-up
-circle-check circle-dashed circle-x clipboard-check clipboard-list clipboard-text clock clock-pause
-clock-play cloud-check cloud-off coin coins copy database device-floppy device-mobile dots
-dots-vertical door download edit external-link eye eye-off file file-certificate file-download
-file-import file-spreadsheet file-text file-upload filter flag flag-filled folder gavel gift
-grip-vertical hand-stop headset heart-handshake help-circle history home hourglass id-badge-2 inbox
-info-circle key language layout-dashboard layout-kanban layout-list link list list-check
-list-details list-numbers lock lock-open login logout mail mail-check mail-forward mail-off map-pin
-medal menu-2 message message-2 messages minus moon mood-empty note notes package palette paperclip
-pencil percentage phone phone-call phone-off photo player-pause player-play player-skip-forward
-player-stop plus point presentation printer progress puzzle qrcode question-mark receipt refresh
-report report-analytics rocket rotate route scale school search send send-off settings shield
-shield-check shield-lock sitemap sort-ascending speakerphone star star-filled sun switch-horizontal
-table tag tags target template ticket timeline tool transfer trash trending-down trending-up trophy
-upload user user-bolt user-check user-circle user-exclamation user-heart user-minus user-off
-user-pause user-plus user-question user-search user-star user-x users users-group users-plus
-wifi-off world writing writing-sign x zoom-check
-""".split()
+activity adjustments-horizontal alarm alert-circle alert-triangle archive arrow-back-up
+arrow-down arrow-left arrow-right arrow-up arrows-exchange arrows-sort award ban bell book
+books briefcase building building-store bulb calculator calendar calendar-check calendar-event
+calendar-off calendar-plus calendar-time certificate chart-bar chart-dots chart-funnel
+chart-histogram chart-line check checkbox checks checklist chevron-down chevron-left
+chevron-right chevron-up circle-check circle-dashed circle-x clipboard-check clipboard-list
+clipboard-text clock clock-pause clock-play cloud-check cloud-off coin coins copy database
+device-floppy device-mobile dots dots-vertical door download edit external-link eye eye-off
+file file-certificate file-download file-import file-spreadsheet file-text file-upload filter
+flag flag-filled folder gavel gift grip-vertical hand-stop headset heart-handshake help-circle
+history home hourglass id-badge-2 inbox info-circle key language layout-dashboard
+layout-kanban layout-list link list list-check list-details list-numbers lock lock-open login
+logout mail mail-check mail-forward mail-off map-pin medal menu-2 message message-2 messages
+minus moon mood-empty note notes package palette paperclip pencil percentage phone phone-call
+phone-off photo player-pause player-play player-skip-forward player-stop plus point
+presentation printer progress puzzle qrcode question-mark receipt refresh report
+report-analytics rocket rotate route scale school search send send-off settings shield
+shield-check shield-lock sitemap sort-ascending speakerphone star star-filled sun
+switch-horizontal table tag tags target template ticket timeline tool transfer trash
+trending-down trending-up trophy upload user user-bolt user-check user-circle user-exclamation
+user-heart user-minus user-off user-pause user-plus user-question user-search user-star user-x
+users users-group users-plus wifi-off world writing writing-sign x zoom-check
+"""
 NAMED = re.compile(r"""(?<![\w-])icon(?:_name)?\s*[=(]\s*["']([a-z0-9-]*[a-z0-9])["']""")
 
 
@@ -126,7 +127,7 @@ def _fonts(dist: Dist) -> None:
 
 def _icons(dist: Dist) -> tuple[list[str], list[str]]:
     """Write the sprite; return the icons in it and the names that Tabler does not know."""
-    names = set(ICONS)
+    names = set(ICONS.split())
     for folder, pattern in (("templates", "*.html"), ("recruit", "*.py")):
         for path in (ROOT / folder).rglob(pattern):
             names.update(NAMED.findall(path.read_text(encoding="utf-8")))
@@ -139,8 +140,8 @@ def _icons(dist: Dist) -> tuple[list[str], list[str]]:
             unknown.append(name)
             continue
         match = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(), re.DOTALL)
-        assert match, path
-        lines = (line.strip() for line in match.group(1).splitlines())
+        drawing = match[1] if match else ""
+        lines = (line.strip() for line in drawing.splitlines())
         body = "".join(line for line in lines if 'd="M0 0h24v24H0z"' not in line)
         paint = (
             'fill="currentColor"'

@@ -4,13 +4,29 @@ import json
 from typing import Any
 
 from flask import Flask
-from wtforms import Field
-from wtforms.widgets import ListWidget, TableWidget
+from wtforms import Field, RadioField
+from wtforms.widgets import (
+    CheckboxInput,
+    HiddenInput,
+    ListWidget,
+    Select,
+    SubmitInput,
+    TableWidget,
+)
 
 
-def is_choice_group(item: Field) -> bool:
-    """Tell whether a field is drawn as several radio buttons or checkboxes."""
-    return isinstance(item.widget, (ListWidget, TableWidget)) and hasattr(item, "iter_choices")
+def control_kind(item: Field) -> str:
+    """Return how a field is drawn: hidden, submit, radios, boxes, check, select or input."""
+    widget = item.widget
+    if isinstance(widget, HiddenInput):
+        return "hidden"
+    if isinstance(widget, SubmitInput):
+        return "submit"
+    if isinstance(widget, (ListWidget, TableWidget)) and hasattr(item, "iter_choices"):
+        return "radios" if isinstance(item, RadioField) else "boxes"
+    if isinstance(widget, CheckboxInput):
+        return "check"
+    return "select" if isinstance(widget, Select) else "input"
 
 
 def described_by(item: Field, note: object) -> str:
@@ -46,8 +62,9 @@ def _problems_of(item: Any) -> list[tuple[str | None, str, str]]:
         for entry in item.entries:
             found.extend(_problems_of(entry))
         own = [] if found else own
-    hidden = item.type in ("HiddenField", "CSRFTokenField")
-    target = None if hidden else f"{item.id}-0" if is_choice_group(item) else item.id
+    kind = control_kind(item)
+    hidden = kind == "hidden"
+    target = None if hidden else f"{item.id}-0" if kind in ("radios", "boxes") else item.id
     label = "" if hidden else str(item.label.text)
     return [*found, *((target, label, problem) for problem in own)]
 
@@ -55,7 +72,7 @@ def _problems_of(item: Any) -> list[tuple[str | None, str, str]]:
 def register(app: Flask) -> None:
     """Give the form macros these functions."""
     app.jinja_env.globals.update(
-        is_choice_group=is_choice_group,
+        control_kind=control_kind,
         described_by=described_by,
         control_attributes=control_attributes,
         form_problems=problems,

@@ -52,14 +52,16 @@ def _date_words(day: date, width: str) -> str:
     locale = _locale()
     if width == "long":  # Tuesday, 24 November 2026
         return dates.format_date(day, "full", locale=locale)
-    skeleton = {"medium": "yMMMEd", "short": "MMMEd", "plain": "yMMMd", "day": "MMMMEEEEd"}[width]
+    skeleton = {"medium": "yMMMEd", "short": "MMMEd", "plain": "yMMMd", "day": "MMMMEEEEd"}[
+        width
+    ]
     return dates.format_skeleton(skeleton, day, locale=locale)
 
 
 def format_date(value: date | None, width: str = "medium", zone: Zone = None) -> Markup:
     """Write a day. A datetime is first moved into `zone`.
 
-    Widths: medium "Tue, 24 Nov 2026", long "Tuesday, 24 November 2026", short "Tue, 24 Nov",
+    Widths: medium "Tue, 24 Nov 2026", long "Tuesday, 24 November 2026", short "Tue 24 Nov",
     plain "24 Nov 2026", day "Tuesday 24 November".
     """
     if value is None:
@@ -113,8 +115,8 @@ def zone_name(zone: Zone = None, at: datetime | None = None) -> str:
     key = str(info)
     if "/" not in key or key.startswith("Etc/"):
         return shift
-    names: dict[str, dict[str, str]] = _locale().time_zones
-    city = names.get(key, {}).get("city") or key.rpartition("/")[2].replace("_", " ")
+    known = _locale().time_zones.get(key, {}).get("city")
+    city = known or key.rpartition("/")[2].replace("_", " ")
     return str(_("%(city)s time (%(offset)s)", city=city, offset=shift))
 
 
@@ -186,7 +188,11 @@ def money(value: object, currency: str | None = None) -> str:
     amount = Decimal(minor).scaleb(-numbers.get_currency_precision(code))
     whole = amount == amount.to_integral_value()
     return numbers.format_currency(
-        amount, code, locale=_locale(), currency_digits=not whole, format="#,##0 ¤" if whole else None
+        amount,
+        code,
+        locale=_locale(),
+        currency_digits=not whole,
+        format="#,##0 ¤" if whole else None,
     )
 
 

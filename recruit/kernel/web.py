@@ -23,11 +23,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from recruit.kernel import clock, migrations
 from recruit.kernel.db import db
@@ -93,6 +94,9 @@ def error_page(code: int, message: str | None = None) -> ResponseReturnValue:
     """Return the page (or the JSON) of an error; it needs neither database nor session."""
     if _wants_json():
         return jsonify(error=code, message=message), code
+    if code >= 500:
+        # What failed may be the reading of the account itself: nobody is asked for it again.
+        g._login_user = AnonymousUserMixin()
     known = code if code in (400, 404, 405, 409, 413, 429, 500, 503) else 400
     return render_template(f"errors/{known}.html", message=message), code
 
@@ -100,6 +104,8 @@ def error_page(code: int, message: str | None = None) -> ResponseReturnValue:
 def _explain(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
+    if isinstance(error, SecurityError):  # for a host we do not serve no link can be built
+        return "This address is not served here.", 400, {"Content-Type": "text/plain"}
     return error_page(error.code)
 
 

@@ -32,6 +32,15 @@
   const forget = () => { try { localStorage.removeItem(key); } catch { /* off */ } };
   const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
+  // Signed out, submitted elsewhere, an old page: the server's page says it better, but not in a circle.
+  const again = () => {
+    try {
+      if (Date.now() - Number(sessionStorage.getItem(key) || 0) < 60000) return false;
+      sessionStorage.setItem(key, Date.now());
+      return true;
+    } catch { return false; }
+  };
+
   async function flush() {
     clearTimeout(timer);
     if (busy || closed || seq === savedSeq) return;
@@ -39,10 +48,10 @@
     const sending = seq, slow = setTimeout(() => show('busy', box.dataset.saving), 300);
     try {
       const answer = await fetch(form.dataset.autosave, {
-        method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-CSRFToken': App.csrf() },
+        method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-CSRFToken': App.csrf(), 'HX-Request': 'true' },
         body: JSON.stringify({ seq: sending, fields: read() }), signal: AbortSignal.timeout(8000),
       });
-      if (answer.status === 409 || answer.status === 404 || answer.status === 401) { closed = true; location.reload(); return; }
+      if ([400, 401, 404, 409].includes(answer.status) && again()) { clearTimeout(slow); closed = true; location.reload(); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const receipt = await answer.json();
       savedSeq = sending; wait = 2000;
