@@ -125,7 +125,7 @@ R = TypeVar("R", bound=Record)
 
 def locked(row: R) -> R:
     """Re-read a row under a lock, so that counting and then writing is safe."""
-    db.session.flush()  # refresh() drops unsaved changes of this row: an earlier step's would go
+    db.session.flush()  # refresh() would drop what an earlier step changed in this row
     db.session.refresh(row, with_for_update={"of": type(row)})  # not the rows joined to it
     return row
 

@@ -1,17 +1,25 @@
 """Form fields that several features use."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
 
 from babel.numbers import get_currency_precision
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from recruit.rules.money import Money
 
-CURRENCIES = ("EUR", "MDL", "RON", "RUB", "USD", "UAH", "PLN", "GBP", "KZT", "BYN")
 MOST_MINOR = 2_000_000_000
 """The largest amount, in minor units, that fits the database's integer."""
+
+
+def choices(pairs: Iterable[tuple[str, Any]], first: Any = None) -> list[SelectChoice]:
+    """Return (value, words) pairs as a select's choices; `first` are words for none."""
+    none = [] if first is None else [SelectChoice("", first)]
+    return none + [SelectChoice(value, words) for value, words in pairs]
 
 
 class AmountField(StringField):

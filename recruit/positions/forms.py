@@ -1,7 +1,5 @@
 """The shape of what is typed about positions."""
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -15,9 +13,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from recruit.kernel.fields import CURRENCIES, AmountField, CheckList
+from recruit.kernel.fields import AmountField, CheckList, choices
 from recruit.kernel.forms import Form
 from recruit.kernel.richtext import LONGEST
+from recruit.organization.choices import CURRENCIES
 from recruit.positions.queries import SECTIONS
 
 
@@ -62,12 +61,12 @@ class Band(Form):
     level = RadioField(
         _l("Level"),
         [InputRequired(_l("Choose a level."))],
-        choices=[("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")],
+        choices=choices((str(level), str(level)) for level in range(1, 5)),
     )
     city = StringField(_l("City"), [DataRequired(), Length(max=80)])
     lowest = AmountField(_l("From, a month"), [DataRequired(), Length(max=20)])
     highest = AmountField(_l("To, a month"), [DataRequired(), Length(max=20)])
-    currency = SelectField(_l("Currency"), choices=[(code, code) for code in CURRENCIES])
+    currency = SelectField(_l("Currency"), choices=choices((code, code) for code in CURRENCIES))
 
     def validate_lowest(self, field: AmountField) -> None:
         field.money(self.currency.data)
@@ -89,11 +88,7 @@ class Refusal(Form):
     second = SelectField(_l("Second witness"), [DataRequired(_l("Choose a person."))])
     third = SelectField(_l("Third witness"), [DataRequired(_l("Choose a person."))])
 
-    def offer(self, choices: list[tuple[str, Any]]) -> None:
-        """Fill the three lists."""
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        """Fill the three lists. people: public ids and names."""
         for field in (self.first, self.second, self.third):
-            field.choices = [("", _("Choose a person")), *choices]
-
-
-class Empty(Form):
-    """A button: the form carries its protection against forgery and nothing else."""
+            field.choices = choices(people, _("Choose a person"))

@@ -77,7 +77,7 @@ def positions_for(
         query = query.where(
             (Position.title > title) | ((Position.title == title) & (Position.pubid > pubid))
         )
-    return [PositionRow(*row) for row in db.session.execute(query).tuples()]
+    return [PositionRow(*row) for row in db.session.execute(query)]
 
 
 def position_for(person: Person, pubid: str) -> Position | None:

@@ -16,9 +16,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from recruit.kernel.fields import CURRENCIES, AmountField
+from recruit.kernel.fields import AmountField, choices
 from recruit.kernel.forms import Form
 from recruit.kernel.richtext import LONGEST
+from recruit.organization.choices import CURRENCIES
 from recruit.organization.models import Site
 from recruit.positions.models import PayBand
 from recruit.rules.money import Money
@@ -54,7 +55,7 @@ class VacancyForm(Form):
     employment_type = RadioField(
         _l("Employment"),
         [InputRequired(_l("Choose one."))],
-        choices=[(kind.value, label) for kind, label in EMPLOYMENT_TYPES.items()],
+        choices=choices((kind.value, label) for kind, label in EMPLOYMENT_TYPES.items()),
         default=EmploymentType.FULL_TIME.value,
     )
     remote = BooleanField(_l("Fully remote: the work is done from home"))
@@ -70,13 +71,13 @@ class VacancyForm(Form):
         self, sites: dict[str, Site], bands: dict[str, PayBand], money: Callable[[Money], str]
     ) -> None:
         """Fill the lists. `money` formats an amount for reading."""
-        self.site.choices = [("", _("Choose a place"))] + [
-            (pubid, f"{site.name}, {site.city}" if site.city else site.name)
-            for pubid, site in sites.items()
-        ]
-        self.band.choices = [("", _("Not shown"))] + [
+        places = (
+            (key, f"{s.name}, {s.city}" if s.city else s.name) for key, s in sites.items()
+        )
+        self.site.choices = choices(places, _("Choose a place"))
+        pays = (
             (
-                pubid,
+                key,
                 _(
                     "Level %(level)s in %(city)s: %(low)s – %(high)s",
                     level=band.level,
@@ -85,8 +86,9 @@ class VacancyForm(Form):
                     high=money(band.highest),
                 ),
             )
-            for pubid, band in bands.items()
-        ]
+            for key, band in bands.items()
+        )
+        self.band.choices = choices(pays, _("Not shown"))
 
     def terms(self, sites: dict[str, Site], bands: dict[str, PayBand]) -> Terms:
         """Return what a valid form says."""
@@ -111,13 +113,12 @@ class PromotionForm(Form):
     from_on = DateField(_l("From"), [InputRequired(_l("Choose a date."))])
     until_on = DateField(_l("Until"), [Optional()])
     cost = AmountField(_l("Cost"), [Length(max=20)], default="0")
-    currency = SelectField(_l("Currency"), choices=[(code, code) for code in CURRENCIES])
+    currency = SelectField(_l("Currency"), choices=choices((code, code) for code in CURRENCIES))
 
     def offer(self, channels: list[Channel]) -> None:
         """Fill the list of channels."""
-        self.channel.choices = [("", _("Choose a channel"))] + [
-            (channel.pubid, channel.name) for channel in channels
-        ]
+        pairs = ((channel.pubid, channel.name) for channel in channels)
+        self.channel.choices = choices(pairs, _("Choose a channel"))
 
     def show(self, promotion: Promotion) -> None:
         """Fill the form from a promotion."""
@@ -138,6 +139,7 @@ class ChannelForm(Form):
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=80)])
     kind = SelectField(
-        _l("Kind"), choices=[(kind.value, label) for kind, label in CHANNEL_KINDS.items()]
+        _l("Kind"),
+        choices=choices((kind.value, label) for kind, label in CHANNEL_KINDS.items()),
     )
     active = BooleanField(_l("In use: new promotions may choose it"), default=True)

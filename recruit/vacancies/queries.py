@@ -1,7 +1,6 @@
 """Reading vacancies. Loaders are scoped: recruiters see all, heads their own departments."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +12,6 @@ from recruit.kernel.permissions import Role
 from recruit.organization.models import Department, Site
 from recruit.people.models import Person
 from recruit.positions.models import PayBand
-from recruit.vacancies import signals
 from recruit.vacancies.models import Channel, Promotion, Vacancy, VacancyState
 
 PAGE = 50
@@ -29,16 +27,6 @@ class Show(StrEnum):
     PAUSED = "paused"
     CLOSED = "closed"
     ALL = "all"
-
-
-@dataclass(slots=True)
-class Figures:
-    """Numbers of applications, keyed by the internal ids of vacancies and promotions."""
-
-    open: Mapping[int, int] = field(default_factory=dict)
-    total: Mapping[int, int] = field(default_factory=dict)
-    by_promotion: Mapping[int, int] = field(default_factory=dict)
-    unpromoted: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +102,6 @@ def promotion_for(person: Person, pubid: str) -> Promotion | None:
     return db.session.scalars(query).one_or_none()
 
 
-def figures(vacancies: Sequence[Vacancy]) -> Figures:
-    """Return how many applications these vacancies have; zeros when nobody above counts."""
-    for _receiver, answer in signals.figures.send(list(vacancies)):
-        if isinstance(answer, Figures):
-            return answer
-    return Figures()
-
-
 def bands(position_id: int) -> list[PayBand]:
     """Return the pay bands of a position by city and level."""
     query = select(PayBand).where(PayBand.position_id == position_id)
@@ -142,7 +122,7 @@ def channel_rows() -> list[ChannelRow]:
         .group_by(Channel.id)
         .order_by(Channel.active.desc(), Channel.name)
     )
-    return [ChannelRow(*row) for row in db.session.execute(query).tuples()]
+    return [ChannelRow(*row) for row in db.session.execute(query)]
 
 
 def channel(pubid: object) -> Channel | None:
@@ -237,5 +217,5 @@ def public_filters() -> tuple[list[str], list[tuple[str, str]]]:
     cities = cities.where(open_now, Site.city != "").distinct().order_by(Site.city)
     departments = select(Department.pubid, Department.name).distinct().order_by(Department.name)
     departments = departments.join(Vacancy, Vacancy.department_id == Department.id)
-    found = db.session.execute(departments.where(open_now)).tuples()
+    found = db.session.execute(departments.where(open_now))
     return list(db.session.scalars(cities)), [(pubid, name) for pubid, name in found]

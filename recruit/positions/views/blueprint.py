@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from recruit.kernel import richtext
 from recruit.kernel.errors import Refused
+from recruit.notifications import kinds
 from recruit.people.login import current_person
 from recruit.positions import queries
 from recruit.positions.models import JobDescription, Position
@@ -56,3 +57,6 @@ def position_or_404(pubid: str) -> Position:
 def description_or_404(pubid: str) -> JobDescription:
     """Return a version this person may see; anything else is not there."""
     return queries.description_for(current_person(), pubid) or abort(404)
+
+
+kinds.KINDS |= {"positions.sign": _l("Please read and sign the description of %(position)s.")}

@@ -60,7 +60,7 @@ def revise(pubid: str) -> ResponseReturnValue:
                 operations.revise(
                     description,
                     form.sections(),
-                    version=version_of(form.version.data),
+                    version=version_of(request.form.get("version")),
                     actor=current_person(),
                     now=clock.now(),
                 )

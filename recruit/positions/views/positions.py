@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.fields import choices
 from recruit.kernel.ids import is_pubid
 from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
@@ -50,9 +51,9 @@ def new() -> ResponseReturnValue:
     """Add a position."""
     departments = {d.pubid: d for d in organization.departments()}
     form = forms.New()
-    form.department.choices = [("", _("Choose a department"))] + [
-        (pubid, d.name) for pubid, d in departments.items()
-    ]
+    form.department.choices = choices(
+        ((pubid, d.name) for pubid, d in departments.items()), _("Choose a department")
+    )
     if form.validate_on_submit():
         try:
             with transaction():

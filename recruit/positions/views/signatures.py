@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.fields import choices
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.positions import forms, operations, queries
@@ -25,7 +26,7 @@ def signatures(pubid: str) -> ResponseReturnValue:
     found = description_or_404(pubid)
     people = {person.pubid: person for person in queries.still_to_ask(found)}
     form = forms.Ask()
-    form.people.choices = [(key, person.name) for key, person in people.items()]
+    form.people.choices = choices((key, person.name) for key, person in people.items())
     if form.validate_on_submit():
         try:
             with transaction():

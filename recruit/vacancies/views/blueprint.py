@@ -4,6 +4,7 @@ from flask import Blueprint, abort
 from flask_babel import lazy_gettext as _l
 
 from recruit.kernel.errors import Refused
+from recruit.notifications import kinds
 from recruit.people.login import current_person
 from recruit.rules.vacancies import Refusal
 from recruit.vacancies import queries
@@ -35,3 +36,11 @@ def words(refused: Refused) -> str:
 def vacancy_or_404(pubid: str) -> Vacancy:
     """Return a vacancy this person may see; anything else is not there."""
     return queries.vacancy_for(current_person(), pubid) or abort(404)
+
+
+kinds.KINDS |= {
+    "vacancies.to_approve": _l("The vacancy “%(title)s” waits for your approval."),
+    "vacancies.approved": _l("The vacancy “%(title)s” is approved: publish it."),
+    "vacancies.changed": _l("The vacancy “%(title)s” was changed after you approved it."),
+    "vacancies.expired": _l("The last day to apply for “%(title)s” has passed: it is paused."),
+}

@@ -20,7 +20,7 @@ from recruit.people.login import current_person
 from recruit.positions import queries as positions
 from recruit.positions.models import PayBand
 from recruit.rules.vacancies import CloseReason, Refusal, Step, steps
-from recruit.vacancies import forms, operations, queries
+from recruit.vacancies import forms, operations, queries, signals
 from recruit.vacancies.models import Vacancy
 from recruit.vacancies.views.blueprint import bp, vacancy_or_404, words
 
@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "vacancies/index.html",
         rows=rows,
-        figures=queries.figures(rows),
+        figures=signals.count_applications(rows),
         more=more,
         kept={name: value for name, value in kept.items() if value},
         shows=list(queries.Show),
@@ -128,7 +128,7 @@ def edit(pubid: str) -> ResponseReturnValue:
                 operations.edit(
                     vacancy,
                     form.terms(sites, bands),
-                    version=version_of(form.version.data),
+                    version=version_of(request.form.get("version")),
                     actor=current_person(),
                     now=clock.now(),
                 )
@@ -168,7 +168,7 @@ def page_of(vacancy: Vacancy, error: str | None = None) -> ResponseReturnValue:
         "vacancies/show.html",
         vacancy=vacancy,
         error=error,
-        figures=queries.figures([vacancy]),
+        figures=signals.count_applications([vacancy]),
         steps=steps(vacancy.state),
         Step=Step,
         employment=forms.EMPLOYMENT_TYPES[vacancy.employment_type],
