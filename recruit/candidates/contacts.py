@@ -39,18 +39,25 @@ def words(text: str) -> list[str]:
 
 def search_words(name: str, email: str, phone: str) -> set[str]:
     """Return every word under which somebody is found: the words of the name, the mail address
-    whole and in parts, the phone (E.164 where known) whole and from each of its later digits,
-    so that a number typed without its country code is found too."""
-    found = set(words(name)) | set(words(email))
+    whole and the words before its @, the phone (E.164 where known) as people dial it."""
+    found = set(words(name)) | set(words(email.partition("@")[0]))
     if email:
         found.add(folded(email)[:LONGEST_WORD])
-    digits = "".join(char for char in phone if char.isdigit())
-    if len(digits) >= _FEWEST_DIGITS:
-        found.update(digits[start:][:LONGEST_WORD] for start in range(min(4, len(digits) - 3)))
-        if len(digits) > 7:
-            found.add(digits[-7:])
-            found.add("0" + digits[-9:])
+    for dialled in _dialled(phone):
+        digits = "".join(char for char in dialled if char.isdigit())
+        if len(digits) >= _FEWEST_DIGITS:
+            found.add(digits[:LONGEST_WORD])
     return found
+
+
+def _dialled(phone: str) -> list[str]:
+    """Return a phone as written, and as dialled within its country with and without the 0."""
+    try:
+        number = phonenumbers.parse(phone, None)
+    except phonenumbers.NumberParseException:
+        return [phone]
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return [phone, national, phonenumbers.national_significant_number(number)]
 
 
 def query_words(text: str) -> list[str]:

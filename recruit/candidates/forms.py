@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
@@ -12,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from recruit.candidates import wording
@@ -20,10 +22,21 @@ from recruit.kernel.forms import Form
 from recruit.organization.models import Site
 
 _NEEDED = DataRequired(_l("Fill this in."))
+_ANY = InputRequired(_l("Choose a day."))
 
 
 def _optional(value: str | None) -> str:
     return value or ""
+
+
+class DayField(DateField):
+    """A day; what cannot be read says how to write it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Write the day as 2026-11-24.")) from error
 
 
 class RejectForm(Form):
@@ -34,8 +47,9 @@ class RejectForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.reason.choices = [("", _l("Choose…"))] + [
-            (reason.value, wording.REJECT_REASONS[reason]) for reason in wording.EARLY_REASONS
+        self.reason.choices = [SelectChoice("", _l("Choose…"))] + [
+            SelectChoice(reason.value, wording.REJECT_REASONS[reason])
+            for reason in wording.EARLY_REASONS
         ]
 
 
@@ -55,11 +69,17 @@ class ContactForm(Form):
     """One try to reach somebody."""
 
     kind = SelectField(
-        _l("How"), choices=[(kind.value, text) for kind, text in wording.CONTACT_KINDS.items()]
+        _l("How"),
+        choices=[
+            SelectChoice(kind.value, text) for kind, text in wording.CONTACT_KINDS.items()
+        ],
     )
     outcome = SelectField(
         _l("Outcome"),
-        choices=[(outcome.value, text) for outcome, text in wording.CONTACT_OUTCOMES.items()],
+        choices=[
+            SelectChoice(outcome.value, text)
+            for outcome, text in wording.CONTACT_OUTCOMES.items()
+        ],
     )
 
 
@@ -90,12 +110,12 @@ class OfferForm(Form):
     """The terms of an offer."""
 
     level = SelectField(
-        _l("Level"), choices=[(str(level), str(level)) for level in range(1, 5)]
+        _l("Level"), choices=[SelectChoice(str(level)) for level in range(1, 5)]
     )
     pay = AmountField(_l("Monthly pay, gross"), validators=[_NEEDED, Length(max=30)])
     site = SelectField(_l("Site"), validators=[_NEEDED])
-    starts_on = DateField(_l("First day of work"), validators=[_NEEDED])
-    expires_on = DateField(_l("Last day to answer"), validators=[_NEEDED])
+    starts_on = DayField(_l("First day of work"), validators=[_ANY])
+    expires_on = DayField(_l("Last day to answer"), validators=[_ANY])
     message = TextAreaField(
         _l("A few words to the candidate"), filters=[_optional], validators=[Length(max=2000)]
     )
@@ -103,7 +123,7 @@ class OfferForm(Form):
 
     def offer_sites(self, sites: Iterable[Site]) -> None:
         """Fill the choice of sites."""
-        self.site.choices = [(site.pubid, site.name) for site in sites]
+        self.site.choices = [SelectChoice(site.pubid, site.name) for site in sites]
 
 
 class AnswerForm(Form):
@@ -111,6 +131,9 @@ class AnswerForm(Form):
 
     answer = SelectField(
         _l("Answer"),
-        choices=[("accepted", _l("Accepted")), ("declined", _l("Declined"))],
+        choices=[
+            SelectChoice("accepted", _l("Accepted")),
+            SelectChoice("declined", _l("Declined")),
+        ],
         validators=[_NEEDED],
     )

@@ -69,6 +69,7 @@ def apply(
         mails.applied_again(known, today=now.date(), now=now)
         return known
 
+    company = organization.organization()
     application = Application(
         candidate=candidate,
         vacancy=vacancy,
@@ -79,7 +80,6 @@ def apply(
         message=message[:2000],
         also_gave=_differing(candidate, name, email, phone, e164),
     )
-    company = organization.organization()
     db.session.add_all(
         (
             application,

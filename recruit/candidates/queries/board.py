@@ -69,7 +69,7 @@ def counts(vacancy: Vacancy) -> dict[Stage, int]:
         .where(Application.vacancy_id == vacancy.id)
         .group_by(Application.stage)
     )
-    found: dict[Stage, int] = dict(rows.tuples().all())
+    found: dict[Stage, int] = {row[0]: row[1] for row in rows}
     return {stage: found.get(stage, 0) for stage in Stage}
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from recruit.candidates import forms, queries, sections, wording
-from recruit.candidates.models import Application, ContactKind, ContactOutcome
+from recruit.candidates.models import Application, ContactKind, ContactOutcome, DocumentKind
 from recruit.candidates.queries.profile import Happening
 from recruit.candidates.sections import Moment
 from recruit.candidates.views import bp
@@ -60,6 +60,7 @@ def page(
         track=_track(application),
         facts=queries.facts(person, application),
         documents=documents,
+        cv=next((file for file in documents if file.kind is DocumentKind.CV), None),
         offers=queries.offers(application) if decides else [],
         moments=_moments(application, person, decides=decides),
         sections=[
