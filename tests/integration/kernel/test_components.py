@@ -23,6 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
 
 SITES = [("m", "Moscow"), ("c", "Chisinau")]
@@ -36,9 +37,9 @@ class Boxes(SelectMultipleField):
 class Everything(Form):
     name = StringField("Name", [InputRequired("Write the name.")])
     about = TextAreaField("About")
-    site = SelectField("Site", choices=SITES)
-    kind = RadioField("Kind", [InputRequired("Choose a kind.")], choices=SITES)
-    days = Boxes("Days", choices=SITES)
+    site = SelectField("Site", choices=choices(SITES))
+    kind = RadioField("Kind", [InputRequired("Choose a kind.")], choices=choices(SITES))
+    days = Boxes("Days", choices=choices(SITES))
     on = DateField("Day")
     at = TimeField("Time")
     count = IntegerField("Count")
