@@ -7,7 +7,7 @@ from collections.abc import Mapping as Mappings
 from dataclasses import dataclass, field
 
 from recruit.rules.attendance_csv.text import BadFile, Table, table
-from recruit.rules.attendance_csv.words import answer, came, plain, protected
+from recruit.rules.attendance_csv.words import answer, came, day_of, plain, protected
 from recruit.rules.show_rate import Reminder
 
 CANONICAL = ("scheduled_on", "channel", "lead_days", "reminder", "showed")
@@ -109,6 +109,9 @@ def propose(data: bytes, encoding: str | None = None) -> Proposal:
         header = _likely(name, [h for h in free if h not in columns.values()])
         if header is not None:
             columns[name] = header
+    if "scheduled_on" not in columns:
+        columns |= {"scheduled_on": header for header in reversed(free)
+                    if header not in columns.values() and _dates(found, header)}
     values: dict[str, dict[str, str]] = {}
     shown = plain(columns.get("showed", "")).replace("-", " ")
     if "no show" in shown or "noshow" in shown:
@@ -143,6 +146,12 @@ def _distinct(found: Table, header: str) -> list[str]:
     at = found.headers.index(header)
     seen = dict.fromkeys(cells[at].strip() for _, cells in found.rows if len(cells) > at)
     return list(seen)[:MOST_VALUES]
+
+
+def _dates(found: Table, header: str) -> bool:
+    """Do most of the column's different values read as dates?"""
+    values = _distinct(found, header)
+    return sum(day_of(value) is not None for value in values) * 2 > len(values)
 
 
 def _likely(name: str, headers: list[str]) -> str | None:
