@@ -54,11 +54,17 @@ class Apply(Form):
         super().__init__(**kwargs)
         self.country = country
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape; one of mail and phone is needed, whichever it is."""
+        valid = bool(super().validate(extra_validators))
+        if self.email.data or self.phone.data:
+            return valid
+        self.refuse(self.email, _("Write your e-mail or your phone, so that we can answer."))
+        return False
+
     def validate_email(self, field: EmailField) -> None:
         if field.data and not str(field.data).isascii():
             raise ValidationError(_("Write the address in Latin letters."))
-        if not field.data and not self.phone.data:
-            raise ValidationError(_("Write your e-mail or your phone, so that we can answer."))
 
     def validate_phone(self, field: TelField) -> None:
         if field.data and not contacts.phone_e164(str(field.data), self.country):

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField
 
@@ -34,6 +35,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     """Every text field is cleaned; a password is taken as typed."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read forms only: JSON may hold numbers and lists where a field expects text."""
+            if has_request_context() and request.is_json:
+                return None
+            return super().wrap_formdata(form, formdata)
+
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, (PasswordField, HiddenField)):

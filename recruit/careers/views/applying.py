@@ -1,6 +1,6 @@
 """Applying: one page, two minutes on a phone, no script needed."""
 
-from flask import abort, redirect, render_template, request, session, url_for
+from flask import abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -48,7 +48,7 @@ TOO_MANY = _l(
 def apply(pubid: str) -> ResponseReturnValue:
     """The form, and what it sends."""
     uploads.bound_files()
-    if request.method == "POST":
+    if request.method == "POST" and current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
     remember_source()
     vacancy = public_vacancy(pubid)
