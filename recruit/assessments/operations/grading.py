@@ -155,10 +155,10 @@ def finish(task: GradingTask, *, actor: Person, now: datetime) -> None:
         raise Refused(reason)
     if not _holds(task, actor, now):
         raise Refused(Refusal.NOT_LEASED)
-    task.done_at, task.grader, task.leased_until = now, None, None
-    audit.record("assessments.task.finished", task, actor=actor, at=now, kind=task.kind)
     if task.kind is EntryKind.FINAL:
         papers.settle(queries.whole(attempt), actor=actor, now=now)
+    task.done_at, task.grader, task.leased_until = now, None, None
+    audit.record("assessments.task.finished", task, actor=actor, at=now, kind=task.kind)
 
 
 def ask(

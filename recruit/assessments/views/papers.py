@@ -59,7 +59,7 @@ def _show(attempt: Attempt, problem: str | None = None, **given: Any) -> Respons
     ]
     fresh: dict[str, Any] = {
         "extend_form": forms.Extend(formdata=None),
-        "void_form": forms.Reason(formdata=None),
+        "void_form": forms.Reason(formdata=None, prefix="void-"),
         "ask_form": ask,
         "late_form": forms.Late(formdata=None),
     }
@@ -109,7 +109,7 @@ def extend(pubid: str) -> ResponseReturnValue:
 @requires(Permission.TEST_AUTHOR)
 def void(pubid: str) -> ResponseReturnValue:
     """Declare a sitting void."""
-    attempt, form = _paper_or_404(pubid), forms.Reason()
+    attempt, form = _paper_or_404(pubid), forms.Reason(prefix="void-")
     if not form.validate_on_submit():
         return _show(attempt, void_form=form)
     try:
