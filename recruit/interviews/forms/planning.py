@@ -12,14 +12,13 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TimeField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from recruit.interviews.queries.sessions import VacancyChoice
+from recruit.kernel.fields import CheckList, choices
 from recruit.kernel.forms import Form
 from recruit.organization.models import Site
 from recruit.people.models import Person
@@ -31,13 +30,6 @@ MOST_SEATS = 200
 def minutes_of(value: time) -> int:
     """Return minutes from midnight."""
     return value.hour * 60 + value.minute
-
-
-class Checks(SelectMultipleField):
-    """Several of a list, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 @dataclass(slots=True)
@@ -57,7 +49,7 @@ class SessionForm(Form):
     site = SelectField(_l("Site"))
     on = DateField(_l("Day"), [InputRequired(_l("Choose a day."))])
     room = SelectField(_l("Room"))
-    vacancies = Checks(
+    vacancies = CheckList(
         _l("Vacancies"), [InputRequired(_l("Choose at least one vacancy."))]
     )
     start = TimeField(_l("Begins at"), [InputRequired(_l("Write a time such as 10:00."))])
@@ -72,16 +64,19 @@ class SessionForm(Form):
 
     def offer(self, sites: Sequence[Site], vacancies: Sequence[VacancyChoice]) -> None:
         """Fill the lists to choose from."""
-        self.site.choices = [(site.pubid, site.name) for site in sites]
-        self.room.choices = [("", _l("No room named"))] + [
-            (room.pubid, f"{site.name}: {room.name} ({room.seats})")
-            for site in sites
-            for room in site.rooms
-        ]
-        self.vacancies.choices = [
+        self.site.choices = choices((site.pubid, site.name) for site in sites)
+        self.room.choices = choices(
+            (
+                (room.pubid, f"{site.name}: {room.name} ({room.seats})")
+                for site in sites
+                for room in site.rooms
+            ),
+            first=_l("No room named"),
+        )
+        self.vacancies.choices = choices(
             (row.vacancy.pubid, f"{row.vacancy.title}, {row.vacancy.site.name}")
             for row in vacancies
-        ]
+        )
 
 
 class StreamingForm(SessionForm):
@@ -92,13 +87,15 @@ class StreamingForm(SessionForm):
     break_until = TimeField(_l("Break until"), [Optional()])
     balance = RadioField(
         _l("What matters more?"),
-        choices=[
-            ("0.0", _l("Nobody waits")),
-            ("0.25", _l("Little waiting")),
-            ("0.5", _l("Balanced")),
-            ("0.75", _l("Little idle time")),
-            ("1.0", _l("No idle interviewer")),
-        ],
+        choices=choices(
+            [
+                ("0.0", _l("Nobody waits")),
+                ("0.25", _l("Little waiting")),
+                ("0.5", _l("Balanced")),
+                ("0.75", _l("Little idle time")),
+                ("1.0", _l("No idle interviewer")),
+            ]
+        ),
         default="0.5",
     )
 
@@ -154,13 +151,13 @@ class GroupForm(SessionForm):
             NumberRange(1, MOST_SEATS, _l("Between 1 and 200 seats.")),
         ],
     )
-    observers = Checks(
+    observers = CheckList(
         _l("Observers"), [InputRequired(_l("Choose at least one observer."))]
     )
 
     def offer_observers(self, people: Sequence[Person]) -> None:
         """Fill the list of observers."""
-        self.observers.choices = [(person.pubid, person.name) for person in people]
+        self.observers.choices = choices((person.pubid, person.name) for person in people)
 
 
 def _time(text: str) -> time | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from recruit.candidates import operations as candidates
 from recruit.candidates.models import Application
@@ -61,21 +61,21 @@ def invite(
     places.change(take=[slot for _, slot in choices])
     batch = new_pubid()
     by_id = {application.id: application for application in applications}
-    invitations = [
-        Invitation(
-            application=by_id[application.id],
-            slot=slots[slot.id],
-            state=InvitationState.SENT,
-            batch=batch,
-            invited_by=actor,
-            created_at=now,
-            sent_at=now,
-        )
-        for application, slot in choices
-    ]
+    invitations: list[Invitation] = []
     try:
         with db.session.begin_nested():
-            db.session.add_all(invitations)
+            for application, slot in choices:
+                invitation = Invitation(
+                    application=by_id[application.id],
+                    slot=slots[slot.id],
+                    state=InvitationState.SENT,
+                    batch=batch,
+                    invited_by=actor,
+                    created_at=now,
+                    sent_at=now,
+                )
+                db.session.add(invitation)
+                invitations.append(invitation)
     except IntegrityError as error:  # the backstop behind the stage: one open invitation each
         raise Refused(Refusal.JUST_TAKEN) from error
     for invitation in invitations:
@@ -222,8 +222,9 @@ def _slots(ids: set[int]) -> dict[int, Slot]:
         select(Slot)
         .where(Slot.id.in_(ids))
         .options(
-            joinedload(Slot.pool, innerjoin=True).joinedload(Pool.session, innerjoin=True),
-            joinedload(Slot.pool).selectinload(Pool.vacancies),
+            joinedload(Slot.pool, innerjoin=True).options(
+                joinedload(Pool.session, innerjoin=True), selectinload(Pool.vacancies)
+            ),
         )
     )
     return {slot.id: slot for slot in db.session.scalars(statement)}

@@ -93,7 +93,7 @@ def check_streaming(day: StreamingDay, *, now: datetime) -> tuple[slots.Shape, .
         for i in shape.who
     ]
     last = wall(day.site, day.on, shapes[-1].start + day.minutes)
-    _check_free(busy, day.room, first, last)
+    _check_free(busy, day.room, first, last, ZoneInfo(day.site.zone))
     return shapes
 
 
@@ -111,7 +111,7 @@ def check_group(session: GroupSession, *, now: datetime) -> datetime:
     )
     end = start + timedelta(minutes=session.minutes)
     busy = [(person, start, session.minutes) for person in session.observers]
-    _check_free(busy, session.room, start, end)
+    _check_free(busy, session.room, start, end, ZoneInfo(session.site.zone))
     return start
 
 
@@ -249,12 +249,18 @@ def _check_place(
 
 
 def _check_free(
-    busy: Sequence[tuple[Person, datetime, int]], room: Room | None, first: datetime, end: datetime
+    busy: Sequence[tuple[Person, datetime, int]],
+    room: Room | None,
+    first: datetime,
+    end: datetime,
+    zone: ZoneInfo,
 ) -> None:
     if clash := conflicts.person_clash(busy):
-        raise Refused(Refusal.PERSON_BUSY, who=clash.person.name, at=clash.starts_at)
+        at = f"{clash.starts_at.astimezone(zone):%H:%M}"
+        raise Refused(Refusal.PERSON_BUSY, who=clash.person.name, at=at)
     if room is not None and (other := conflicts.room_clash(room, first, end)):
-        raise Refused(Refusal.ROOM_BUSY, room=room.name, at=other)
+        at = f"{other.astimezone(zone):%H:%M}"
+        raise Refused(Refusal.ROOM_BUSY, room=room.name, at=at)
 
 
 def _session(

@@ -128,14 +128,14 @@ def _everything() -> Any:
     return union_all(_prior(), _own(), _imported())
 
 
-def _prior() -> Select[Any]:
+def _prior() -> Select[*tuple[Any, ...]]:
     return select(
         literal("prior", String), literal("", String), literal("", String),
         literal(None, Integer), literal(0, Integer), Organization.prior_shows_of_ten,
     ).where(Organization.prior_shows_of_ten.is_not(None))
 
 
-def _own() -> Select[Any]:
+def _own() -> Select[*tuple[Any, ...]]:
     rows = (
         select(
             Invitation.reminder.label("reminder"),
@@ -159,7 +159,7 @@ def _own() -> Select[Any]:
     return _grouped("own", rows)
 
 
-def _imported() -> Select[Any]:
+def _imported() -> Select[*tuple[Any, ...]]:
     rows = select(
         AttendanceRecord.reminder.label("reminder"),
         AttendanceRecord.channel.label("channel"),
@@ -169,7 +169,7 @@ def _imported() -> Select[Any]:
     return _grouped("imported", rows)
 
 
-def _grouped(source: str, rows: Any) -> Select[Any]:
+def _grouped(source: str, rows: Any) -> Select[*tuple[Any, ...]]:
     keys = (rows.c.reminder, rows.c.channel, rows.c.lead, rows.c.showed)
     plain = (type_coerce(rows.c.reminder, String), *keys[1:])
     return select(literal(source, String), *plain, func.count()).group_by(*keys)

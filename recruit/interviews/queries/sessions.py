@@ -147,7 +147,7 @@ def vacancies_to_plan() -> list[VacancyChoice]:
     return [VacancyChoice(vacancy, n) for vacancy, n in db.session.execute(statement)]
 
 
-def to_invite(vacancies: Collection[int], most: int) -> Sequence[Row[tuple[Application, str]]]:
+def to_invite(vacancies: Collection[int], most: int) -> Sequence[Row[Application, str]]:
     """Return (application, name) of the people to invite, in the recruiter's order."""
     statement = (
         select(Application, Candidate.name)
@@ -188,7 +188,7 @@ def vacancies_of(session: InterviewSession) -> list[str]:
     return list(db.session.scalars(statement))
 
 
-def _days(person: Person, now: datetime) -> Select[Any]:
+def _days(person: Person, now: datetime) -> Select[*tuple[Any, ...]]:
     """The sessions with sums over their slots; the correlated sums are computed for the rows of
     the page only."""
 
@@ -210,6 +210,6 @@ def _days(person: Person, now: datetime) -> Select[Any]:
     ).where(sessions_of(person, now))
 
 
-def _row(row: Row[Any]) -> DayRow:
+def _row(row: Any) -> DayRow:
     session, begins, capacity, taken, limit = row
     return DayRow(session, begins, capacity or 0, taken or 0, limit or 0)

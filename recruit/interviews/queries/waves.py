@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, false, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import joinedload
 
 from recruit.candidates.models import Application, Candidate
@@ -19,6 +19,7 @@ from recruit.interviews.models import (
     Slot,
 )
 from recruit.interviews.queries import board, forecast
+from recruit.interviews.queries.board_rows import SlotView
 from recruit.interviews.queries.rates import planning_rate, show_rates
 from recruit.interviews.queries.scope import managed_by
 from recruit.kernel.db import db
@@ -53,7 +54,7 @@ class Wave:
     waiting: int
     helpful: int
     asked: int | None
-    slots: list[board.SlotView]
+    slots: list[SlotView]
     """Slots ahead with a place left."""
 
 
@@ -72,7 +73,7 @@ def propose(
     if found is None or found.live is None or session.state is not SessionState.PLANNED:
         return Wave(pool, [], 0, 0, n, [])
     ahead = [slot for slot in found.slots if slot.ends_at > now]
-    people = _people(found.id, person)
+    people = _people(found.row.id, person)
     rates = show_rates()
     steps = view.steps[found.pubid]
     most = min(MOST, len(people))
@@ -145,7 +146,7 @@ def answers_of(invitation: Invitation) -> list[ReminderAnswer]:
     return list(db.session.scalars(statement).unique())
 
 
-def _people(pool_id: int, person: Person) -> Sequence[Row[tuple[str, str, str, str]]]:
+def _people(pool_id: int, person: Person) -> Sequence[Any]:
     statement = (
         select(Application.pubid, Candidate.name, Vacancy.title, Candidate.email)
         .join(Candidate, Candidate.id == Application.candidate_id)
@@ -158,7 +159,7 @@ def _people(pool_id: int, person: Person) -> Sequence[Row[tuple[str, str, str, s
     return db.session.execute(_own(statement, person)).all()
 
 
-def _own(statement: Select[Any], person: Person) -> Select[Any]:
+def _own(statement: Select[*tuple[Any, ...]], person: Person) -> Select[*tuple[Any, ...]]:
     """Only applications this person may invite: a head those of their departments."""
     if Role.RECRUITER in person.roles:
         return statement

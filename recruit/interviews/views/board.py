@@ -7,9 +7,8 @@ from flask_babel import ngettext
 
 from recruit.interviews import operations
 from recruit.interviews.models import Invitation, Slot
-from recruit.interviews.queries import batch_for, invitation_for, slots_to_move_to
+from recruit.interviews.queries import batch_for, invitation_for, slots_to_move_to, waves
 from recruit.interviews.queries import board as queries
-from recruit.interviews.queries import waves
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.sessions import session_or_404
 from recruit.interviews.views.wording import REMINDERS, words

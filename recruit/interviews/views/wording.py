@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -72,12 +71,9 @@ def words(refused: Refused) -> str:
     if reason == _S.HOLIDAY:
         return str(_("This is a holiday (%(name)s): choose another day.", **facts))
     if reason == _S.PERSON_BUSY:
-        at = format_datetime(facts["at"], "HH:mm")  # type: ignore[arg-type]
-        return str(
-            _("%(who)s already interviews at %(at)s on this day.", who=facts["who"], at=at)
-        )
+        return str(_("%(who)s already interviews at %(at)s on this day.", **facts))
     if reason == _S.ROOM_BUSY:
-        return str(_("%(room)s is taken by another session at this time.", room=facts["room"]))
+        return str(_("%(room)s is taken by a session that begins at %(at)s.", **facts))
     if reason == _S.ROOM_TOO_SMALL:
         return str(_("This room has %(seats)s seats.", **facts))
     known = REFUSALS.get(reason)
