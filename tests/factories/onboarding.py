@@ -128,6 +128,6 @@ class OnboardingMake(BaseMake):
         db.session.flush()
         operations.settle(plan, now=self.now)
 
-    def task(self, plan: OnboardingPlan, title: str) -> Task:
+    def plan_task(self, plan: OnboardingPlan, title: str) -> Task:
         """The task of a plan whose title begins like this."""
         return next(task for task in plan.tasks if task.title.startswith(title))

@@ -57,8 +57,8 @@ def pause(
         raise Refused(Refusal.IN_FUTURE)
     if from_on < earliest:
         raise Refused(Refusal.OUTSIDE_PLAN)
-    paused = Pause(plan=plan, from_on=from_on, reason=reason, by=actor)
     with refused_by_constraint(Refusal.WRONG_STATE):
+        paused = Pause(plan=plan, from_on=from_on, reason=reason, by=actor)
         db.session.add(paused)
     plan.state = PlanState.PAUSED
     audit.record("onboarding.plan.paused", plan, actor=actor, at=now, from_on=from_on)

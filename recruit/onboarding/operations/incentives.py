@@ -14,6 +14,7 @@ from recruit.people import queries as people
 from recruit.people.models import Person
 from recruit.rules import incentive as rules
 from recruit.rules.incentive import IncentiveState, Step
+from recruit.rules.onboarding.conflicts import Parties
 from recruit.rules.onboarding.states import EndReason
 
 
@@ -101,9 +102,9 @@ def evaluate(incentive: Incentive, *, now: datetime) -> None:
         mails.bonus_waits(incentive, people.people_with(Role.RECRUITER), "verify", now=now)
 
 
-def chain(incentive: Incentive) -> rules.Chain:
+def chain(incentive: Incentive, parties: Parties | None = None) -> rules.Chain:
     """Return a bonus as its signatures see it."""
-    parties = plan_queries.around(incentive.plan).parties
+    parties = parties or plan_queries.around(incentive.plan).parties
     mentor = incentive.assignment.mentor_id
     return rules.Chain(
         state=incentive.state,

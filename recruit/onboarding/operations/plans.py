@@ -119,24 +119,26 @@ def _make(
     owners = _Owners(plan)
     for definition in version.stages:
         stage = PlanStage(
-            plan=plan,
             definition=definition,
             number=definition.number,
             starts_on=starts_on,
             due_on=starts_on,
             baseline_due_on=starts_on,
         )
+        plan.stages.append(stage)
         for one in definition.tasks:
-            Task(
-                plan=plan,
-                stage=stage,
+            owner = owners.of(one)
+            task = Task(
                 definition=one,
                 title=one.title,
                 required=one.required,
-                owner=owners.of(one),
+                owner=owner,
                 due_on=starts_on,
                 baseline_due_on=starts_on,
             )
+            with db.session.no_autoflush:
+                stage.tasks.append(task)
+                plan.tasks.append(task)
     db.session.add_all(
         CheckIn(plan=plan, due_on=work.on_or_after(starts_on + timedelta(days=days)))
         for days in CHECK_IN_DAYS

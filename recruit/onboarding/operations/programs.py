@@ -123,14 +123,10 @@ def draft_from(version: ProgramVersion, *, actor: Person, now: datetime) -> Prog
     if draft := queries.draft_of(program):
         return draft
     copied = {name: getattr(version, name) for name in _COPIED_VERSION}
-    draft = ProgramVersion(
-        program=program,
-        number=max(one.number for one in program.versions) + 1,
-        created_at=now,
-        **copied,
-    )
-    draft.stages = [_copy_stage(stage) for stage in version.stages]
+    number = max(one.number for one in program.versions) + 1
     with refused_by_constraint(Refusal.WRONG_STATE):
+        draft = ProgramVersion(program=program, number=number, created_at=now, **copied)
+        draft.stages = [_copy_stage(stage) for stage in version.stages]
         db.session.add(draft)
     audit.record("onboarding.version.drafted", draft, actor=actor, at=now, source=version)
     return draft

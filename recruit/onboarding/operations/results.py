@@ -150,8 +150,6 @@ def hold_check_in(
     if action.strip() and stage is not None:
         due_on = queries.work_days(plan).on_or_after(max(today, action_due_on or today))
         task = Task(
-            plan=plan,
-            stage=stage,
             title=action,
             owner=plan.trainee,
             required=False,
@@ -159,4 +157,7 @@ def hold_check_in(
             due_on=due_on,
             baseline_due_on=due_on,
         )
+        with db.session.no_autoflush:
+            stage.tasks.append(task)
+            plan.tasks.append(task)
         audit.record("onboarding.task.agreed", task, actor=actor, at=now, plan=plan)

@@ -88,15 +88,15 @@ def mark(
         raise Refused(Refusal.WRONG_STATE)
     if any(mark.assessor_id == actor.id for mark in role_play.marks):
         raise Refused(Refusal.SAME_PERSON)
-    row = RolePlayMark(
-        role_play=role_play,
-        assessor=actor,
-        ratings={name: int(ratings[name]) for name in CRITERIA},
-        passed=passed,
-        comment=comment,
-        at=now,
-    )
     with refused_by_constraint(Refusal.SAME_PERSON):
+        row = RolePlayMark(
+            role_play=role_play,
+            assessor=actor,
+            ratings={name: int(ratings[name]) for name in CRITERIA},
+            passed=passed,
+            comment=comment,
+            at=now,
+        )
         db.session.add(row)
     verdicts: dict[object, bool] = {one.assessor_id: one.passed for one in role_play.marks}
     parties = queries.around(plan).parties

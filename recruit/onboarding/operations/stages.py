@@ -227,8 +227,10 @@ def cosign(
         raise Refused(refusal)
     if not agreed and not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
-    signature = GateSignature(decision=decision, agreed=agreed, reason=reason, by=actor, at=now)
     with refused_by_constraint(Refusal.NO_EXIT_PENDING):
+        signature = GateSignature(
+            decision=decision, agreed=agreed, reason=reason, by=actor, at=now
+        )
         db.session.add(signature)
     audit.record("onboarding.exit.answered", decision, actor=actor, at=now, agreed=agreed)
     if agreed:
