@@ -10,6 +10,7 @@ from recruit.assessments import views as assessments
 from recruit.candidates import views as candidates
 from recruit.careers import receivers as careers_receivers
 from recruit.careers import views as careers
+from recruit.interviews import receivers as interviews_receivers
 from recruit.interviews import views as interviews
 from recruit.kernel import assets, formats, i18n, logs, paths, web
 from recruit.kernel.db import db
@@ -43,7 +44,12 @@ BLUEPRINTS = (
     careers.bp,
 )
 
-RECEIVERS = (careers_receivers, notifications_receivers, onboarding_receivers)
+RECEIVERS = (
+    careers_receivers,
+    interviews_receivers,
+    notifications_receivers,
+    onboarding_receivers,
+)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
