@@ -6,9 +6,12 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
 
-from recruit.kernel.db import by_pubid
+from recruit.kernel.db import db
 from recruit.kernel.extensions import login_manager
+from recruit.kernel.ids import is_pubid
 from recruit.kernel.web import error_page
 from recruit.people.models import Person
 
@@ -17,7 +20,12 @@ from recruit.people.models import Person
 def load_person(identity: str) -> Person | None:
     """Return the active account of this session, or None when the session is over."""
     pubid, _, epoch = identity.partition(".")
-    person = by_pubid(Person, pubid)
+    if not is_pubid(pubid):
+        return None
+    # Every request pays for this: one statement, and memberships only where they are asked for.
+    query = select(Person).where(Person.pubid == pubid)
+    query = query.options(joinedload(Person.role_rows), lazyload(Person.memberships))
+    person = db.session.scalars(query).unique().one_or_none()
     if person is None or not person.active or str(person.epoch) != epoch:
         return None
     return person

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from recruit.assessments.forms.fields import Amount
 from recruit.assessments.models import AttemptItem
 from recruit.assessments.operations import Mark
+from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
 from recruit.rules.grading import EntryKind
 
@@ -54,7 +55,9 @@ class Decide(_Points):
     outcome = RadioField(
         _l("Decision"),
         [InputRequired(_l("Choose a decision."))],
-        choices=[("uphold", _l("Give a new mark")), ("dismiss", _l("The mark stands"))],
+        choices=choices(
+            [("uphold", _l("Give a new mark")), ("dismiss", _l("The mark stands"))]
+        ),
     )
 
 
@@ -106,9 +109,11 @@ class Ask(Form):
     kind = RadioField(
         _l("For"),
         [InputRequired(_l("Choose what to ask for."))],
-        choices=[
-            (EntryKind.FIRST.value, _l("First marks, as advice")),
-            (EntryKind.FINAL.value, _l("The final marks")),
-        ],
+        choices=choices(
+            [
+                (EntryKind.FIRST.value, _l("First marks, as advice")),
+                (EntryKind.FINAL.value, _l("The final marks")),
+            ]
+        ),
         default=EntryKind.FIRST.value,
     )

@@ -22,6 +22,7 @@ from recruit.assessments.forms import keys
 from recruit.assessments.forms.fields import Amount
 from recruit.assessments.models import Conductor, FactKind, QuestionVersion, TestForm
 from recruit.assessments.operations import Settings, Wording
+from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
 from recruit.rules import marking
 from recruit.rules.marking import QuestionType
@@ -97,7 +98,7 @@ class FactForm(Form):
     """A dated fact."""
 
     kind = SelectField(
-        _l("About"), choices=[(kind.value, label) for kind, label in FACT_KINDS.items()]
+        _l("About"), choices=choices((kind.value, label) for kind, label in FACT_KINDS.items())
     )
     text = TextAreaField(_l("Fact"), [need(_l("Write the fact.")), Length(max=2000)])
     valid_from_on = DateField(_l("True from"), [need(_l("Choose a date.")), sensible_date])
@@ -124,7 +125,7 @@ class QuestionForm(Form):
     lines = TextAreaField(_l("Answers"), [Length(max=60000)])
     right = RadioField(
         _l("Right answer"),
-        choices=[("true", _l("True")), ("false", _l("False"))],
+        choices=choices([("true", _l("True")), ("false", _l("False"))]),
         default="true",
         validators=[Optional()],
     )
@@ -214,14 +215,18 @@ class SettingsForm(Form):
     instructions = TextAreaField(_l("Instructions for the trainee"), [Length(max=4000)])
     form = RadioField(
         _l("How it is held"),
-        choices=[(TestForm.WRITTEN.value, _l("Written")), (TestForm.ORAL.value, _l("Oral"))],
+        choices=choices(
+            [(TestForm.WRITTEN.value, _l("Written")), (TestForm.ORAL.value, _l("Oral"))]
+        ),
     )
     conducted_by = RadioField(
         _l("Who marks it"),
-        choices=[
-            (Conductor.TRAINER.value, _l("The trainers")),
-            (Conductor.RECRUITER.value, _l("The recruiter who assigns it")),
-        ],
+        choices=choices(
+            [
+                (Conductor.TRAINER.value, _l("The trainers")),
+                (Conductor.RECRUITER.value, _l("The recruiter who assigns it")),
+            ]
+        ),
     )
     time_limit_minutes = IntegerField(
         _l("Minutes"), [Optional(), NumberRange(1, 1440)], render_kw=_WHOLE
@@ -242,7 +247,7 @@ class SettingsForm(Form):
     )
     control = RadioField(
         _l("The director controls"),
-        choices=[(policy.value, label) for policy, label in CONTROLS.items()],
+        choices=choices((policy.value, label) for policy, label in CONTROLS.items()),
     )
     control_margin = Amount(
         _l("Near means within"), [need(_l("Write a number.")), NumberRange(0, 50)]

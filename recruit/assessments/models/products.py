@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.kernel.db import Record
@@ -39,7 +39,7 @@ class ProfitSnapshot(Record):
 
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     as_of_on: Mapped[date]
-    profit_minor: Mapped[int]
+    profit_minor: Mapped[int] = mapped_column(BigInteger)
     """Monthly profit; negative for a loss."""
     currency: Mapped[str] = mapped_column(String(3))
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -146,7 +146,7 @@ def paper_counts() -> dict[int, int]:
         .join(Attempt, Attempt.assignment_id == Assignment.id)
         .group_by(TestVersion.test_id)
     )
-    return dict(db.session.execute(query).tuples())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def test(pubid: object) -> Test | None:

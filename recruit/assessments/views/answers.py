@@ -43,6 +43,14 @@ def draft_from(payload: Any) -> Draft | None:
     return Draft(client=client, seq=seq, base=base, text=text, data=data)
 
 
+def _message() -> Any:
+    """Return the request's JSON, None when it is none, or nested without end."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 def _clock(slot: Answering, now: datetime) -> dict[str, Any]:
     """What a page needs to count down without trusting its device."""
     left = None if slot.deadline_at is None else (slot.deadline_at - now).total_seconds()
@@ -57,7 +65,7 @@ def save_answer(pubid: str) -> ResponseReturnValue:
     The time is stamped first: waiting for the database makes nobody late.
     """
     now = clock.now()
-    draft = draft_from(request.get_json(silent=True))
+    draft = draft_from(_message())
     if draft is None:
         abort(400)
     try:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
 
 from recruit.assessments.forms.setting import CONTROLS, FACT_KINDS, TYPES
 from recruit.kernel import richtext
@@ -116,12 +115,6 @@ def words(refused: Refused) -> str:
     if isinstance(problem, marking.KeyProblem):
         return str(KEY_PROBLEMS[problem])
     return str(REFUSALS[refused.reason])
-
-
-def version_of(field: Field) -> int:
-    """Return the row version that a form was opened on; one that fits nothing if unreadable."""
-    text = str(field.data or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 @bp.context_processor

@@ -17,6 +17,7 @@ from recruit.assessments.views.blueprint import bp, words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.fields import choices
 from recruit.kernel.permissions import Permission, Role, requires
 from recruit.people import queries as people
 from recruit.people.login import current_person
@@ -54,9 +55,9 @@ def _show(attempt: Attempt, problem: str | None = None, **given: Any) -> Respons
         beside = sitting_queries.beside(attempt.items)
     excused = sitting_queries.excused(attempt.items) if beside else set()
     ask = given.get("ask_form") or forms.Ask(formdata=None)
-    ask.person.choices = [("", _("Choose a person"))] + [
-        (key, one.name) for key, one in _askable(attempt).items()
-    ]
+    ask.person.choices = choices(
+        ((key, one.name) for key, one in _askable(attempt).items()), _("Choose a person")
+    )
     fresh: dict[str, Any] = {
         "extend_form": forms.Extend(formdata=None),
         "void_form": forms.Reason(formdata=None, prefix="void-"),
@@ -129,7 +130,7 @@ def ask(pubid: str) -> ResponseReturnValue:
     """Ask somebody by name for marks."""
     attempt, form = _paper_or_404(pubid), forms.Ask()
     askable = _askable(attempt)
-    form.person.choices = [(key, one.name) for key, one in askable.items()]
+    form.person.choices = choices((key, one.name) for key, one in askable.items())
     if not form.validate_on_submit():
         return _show(attempt, ask_form=form)
     try:

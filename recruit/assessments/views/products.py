@@ -1,7 +1,9 @@
 """Products: the list in study order, what is true about them, what they earn."""
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,10 +12,11 @@ from flask_babel import ngettext
 from recruit.assessments import forms, operations
 from recruit.assessments.models import FactKind, Product
 from recruit.assessments.queries import setting as queries
-from recruit.assessments.views.blueprint import bp, version_of, words
+from recruit.assessments.views.blueprint import bp, words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.fields import version_of
 from recruit.kernel.permissions import Permission, requires
 from recruit.organization import queries as organization
 from recruit.people.login import current_person
@@ -69,7 +72,7 @@ def edit_product(pubid: str) -> ResponseReturnValue:
                     name=str(form.name.data),
                     summary=str(form.summary.data or ""),
                     active=bool(form.active.data),
-                    version=version_of(form.version),
+                    version=version_of(form.version.data),
                     actor=current_person(),
                     now=clock.now(),
                 )
@@ -154,6 +157,12 @@ def end_fact(pubid: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+def _money(amount: Decimal | None, currency: str) -> Money:
+    return Money(
+        round((amount or Decimal(0)).scaleb(get_currency_precision(currency))), currency
+    )
+
+
 @bp.post("/products/<pubid:pubid>/profit")
 @requires(Permission.PRODUCT_EDIT)
 def add_profit(pubid: str) -> ResponseReturnValue:
@@ -165,7 +174,7 @@ def add_profit(pubid: str) -> ResponseReturnValue:
             operations.record_profit(
                 product,
                 as_of_on=form.as_of_on.data,
-                profit=Money(round((form.profit.data or 0) * 100), currency),
+                profit=_money(form.profit.data, currency),
                 actor=current_person(),
                 now=clock.now(),
             )

@@ -11,10 +11,11 @@ from flask_babel import gettext as _
 from recruit.assessments import forms, operations
 from recruit.assessments.models import Product, Question, QuestionState
 from recruit.assessments.queries import setting as queries
-from recruit.assessments.views.blueprint import bp, version_of, words
+from recruit.assessments.views.blueprint import bp, words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.fields import choices, version_of
 from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
 from recruit.people.login import current_person
@@ -74,7 +75,7 @@ def _form(kind: QuestionType, question: Question | None) -> forms.QuestionForm:
     form = forms.QuestionForm(data=data)
     form.kind = kind
     rows = queries.study_order(clock.now().date(), active=False)
-    form.product.choices = [("", _("None"))] + [(one.pubid, one.name) for one, _p in rows]
+    form.product.choices = choices(((one.pubid, one.name) for one, _p in rows), _("None"))
     return form
 
 
@@ -144,7 +145,7 @@ def edit_question(pubid: str) -> ResponseReturnValue:
                     form.wording(),
                     product=_product(form),
                     ready=bool(form.ready.data),
-                    version=version_of(form.version),
+                    version=version_of(form.version.data),
                     actor=current_person(),
                     now=clock.now(),
                 )

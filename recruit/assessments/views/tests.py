@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from recruit.assessments import forms, operations
 from recruit.assessments.models import InterestKind, TestState, TestVersion
 from recruit.assessments.queries import setting as queries
-from recruit.assessments.views.blueprint import bp, version_of, words
+from recruit.assessments.views.blueprint import bp, words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.fields import choices, version_of
 from recruit.kernel.permissions import Permission, Role, may, requires
 from recruit.people import queries as people
 from recruit.people.login import current_person
@@ -110,7 +111,7 @@ def change_settings(pubid: str) -> ResponseReturnValue:
             operations.change_settings(
                 version,
                 form.settings(),
-                version=version_of(form.version),
+                version=version_of(form.version.data),
                 actor=current_person(),
                 now=clock.now(),
             )
@@ -217,12 +218,12 @@ def assign(pubid: str) -> ResponseReturnValue:
     version, form = _version_or_404(pubid), forms.Assign()
     trainees = {one.pubid: one for one in people.people_with(Role.TRAINEE)}
     mentors = {one.pubid: one for one in people.people_with(Role.MENTOR)}
-    form.person.choices = [("", _("Choose a trainee"))] + [
-        (key, one.name) for key, one in trainees.items()
-    ]
-    form.mentor.choices = [("", _("Nobody"))] + [
-        (key, one.name) for key, one in mentors.items()
-    ]
+    form.person.choices = choices(
+        ((key, one.name) for key, one in trainees.items()), _("Choose a trainee")
+    )
+    form.mentor.choices = choices(
+        ((key, one.name) for key, one in mentors.items()), _("Nobody")
+    )
     if form.validate_on_submit() and form.due_on.data:
         mentor = mentors.get(form.mentor.data or "")
         try:
