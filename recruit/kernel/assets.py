@@ -8,10 +8,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, request, url_for
 from markupsafe import Markup
 
 BUILD = "build the browser files first: npm ci, then python scripts/build_assets.py"
+
+
+MOST_DRAWN = 1000
 
 
 class MissingAsset(RuntimeError):
@@ -28,6 +31,7 @@ class Manifest:
         built: dict[str, Any] = json.loads(path.read_text())
         self.files: dict[str, str] = built["files"]
         self.icons: frozenset[str] = frozenset(built["icons"])
+        self._drawn: dict[tuple[str, str, str, str], Markup] = {}
 
     def asset(self, name: str) -> str:
         """Return the address of a browser file."""
@@ -36,7 +40,18 @@ class Manifest:
         return url_for("static", filename=f"dist/{self.files[name]}")
 
     def icon(self, name: str, cls: str = "icon", label: str | None = None) -> Markup:
-        """Return an icon of the sprite; without a `label` it is decoration."""
+        """Return an icon of the sprite; without a `label` it is decoration.
+
+        A page shows hundreds of them: each is drawn once for each root the application has.
+        """
+        key = (name, cls, label or "", request.script_root if has_request_context() else "")
+        if key not in self._drawn:
+            if len(self._drawn) > MOST_DRAWN:  # labels may name people
+                self._drawn.clear()
+            self._drawn[key] = self._draw(name, cls, label)
+        return self._drawn[key]
+
+    def _draw(self, name: str, cls: str, label: str | None) -> Markup:
         if name not in self.icons:
             raise MissingAsset(f"there is no icon {name!r}: {BUILD}")
         described = (

@@ -7,6 +7,7 @@ with weekday, date, time and zone, inside `<time datetime>`.
 import zlib
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -49,7 +50,12 @@ def _moment(value: datetime, words: str) -> Markup:
 
 
 def _date_words(day: date, width: str) -> str:
-    locale = _locale()
+    return _written(day, width, str(_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, width: str, locale: str) -> str:
+    """Lists show the same few days again and again."""
     if width == "long":  # Tuesday, 24 November 2026
         return dates.format_date(day, "full", locale=locale)
     skeleton = {"medium": "yMMMEd", "short": "MMMEd", "plain": "yMMMd", "day": "MMMMEEEEd"}[

@@ -124,7 +124,10 @@ def summaries(person: Person, *, closed: bool = False, most: int = 100) -> list[
     vacancies = list(db.session.scalars(query))
     rows = db.session.execute(
         select(Application.vacancy_id, Application.stage, func.count())
-        .where(Application.vacancy_id.in_([vacancy.id for vacancy in vacancies]))
+        .where(
+            Application.vacancy_id.in_([vacancy.id for vacancy in vacancies]),
+            Application.stage.in_(COLUMNS),
+        )
         .group_by(Application.vacancy_id, Application.stage)
     )
     found: dict[int, dict[Stage, int]] = {vacancy.id: {} for vacancy in vacancies}
