@@ -74,11 +74,6 @@ def plan(file: Path, mode: str, fair: bool) -> None:
         _refuse(f"{file}: {error}")
 
 
-@click.group()
-def attendance() -> None:
-    """Learn from tables of past interviews."""
-
-
 def _observations(file: Path, mapping: attendance_csv.Mapping | None,
                   encoding: str | None) -> attendance_csv.Result:
     try:
@@ -87,7 +82,7 @@ def _observations(file: Path, mapping: attendance_csv.Mapping | None,
         _refuse(f"{file}: {error}")
 
 
-@attendance.command("evaluate")
+@click.command("evaluate")
 @click.argument("file", type=_FILE)
 @click.option("--mapping", type=_FILE,
               help="MAPPING.toml with [columns] and [values.<column>].")

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recruit.commands.bench_overbooking import OPTIMA, grid
-from recruit.commands.overbook import attendance, overbook
+from recruit.commands.overbook import evaluate_attendance, overbook
 from recruit.rules.overbooking import evaluate
 
 DAY = {"id": "a day", "capacity": [2, 1], "slots_p": [[0.5, 0.5, 0.9], [0.2]],
@@ -73,24 +73,24 @@ def test_it_scores_attendance(tmp_path: Path) -> None:
     table, mapping = tmp_path / "in.csv", tmp_path / "MAPPING.toml"
     table.write_text(TABLE, "utf-8")
     mapping.write_text("[columns]\nscheduled_on = 'scheduled_on'\nshowed = 'showed'\n", "utf-8")
-    plain = json.loads(CliRunner().invoke(attendance, ["evaluate", str(table)]).stdout)
+    plain = json.loads(CliRunner().invoke(evaluate_attendance, [str(table)]).stdout)
     assert plain["n"] == 120
     assert set(plain["model"]) == {"log_loss", "brier", "ece"}
     assert plain["model"]["log_loss"] < plain["constant"]["log_loss"]
     blind = json.loads(CliRunner().invoke(
-        attendance, ["evaluate", str(table), "--mapping", str(mapping)]).stdout)
+        evaluate_attendance, [str(table), "--mapping", str(mapping)]).stdout)
     assert blind["model"]["log_loss"] > plain["model"]["log_loss"]
     trained = json.loads(CliRunner().invoke(
-        attendance, ["evaluate", str(table), "--train", str(table)]).stdout)
+        evaluate_attendance, [str(table), "--train", str(table)]).stdout)
     unfolded = json.loads(CliRunner().invoke(
-        attendance, ["evaluate", str(table), "--folds", "none"]).stdout)
+        evaluate_attendance, [str(table), "--folds", "none"]).stdout)
     assert trained["model"] == unfolded["model"]
 
 
 def test_a_table_without_its_columns_is_refused_by_name(tmp_path: Path) -> None:
     table = tmp_path / "in.csv"
     table.write_text("a,b\n1,2\n", "utf-8")
-    result = CliRunner().invoke(attendance, ["evaluate", str(table)])
+    result = CliRunner().invoke(evaluate_attendance, [str(table)])
     assert result.exit_code == 2
     assert "missing column: scheduled_on, showed; the file has: a, b" in result.stderr
 

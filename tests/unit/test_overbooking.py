@@ -223,8 +223,8 @@ def test_lists_of_different_people_reach_the_exhaustive_optimum() -> None:
     assert sum(losses) / len(losses) <= 0.002
 
 
-@settings(max_examples=25, deadline=None)
-@given(days(most=0, shock=True), st.lists(P, max_size=14), st.booleans())
+@settings(max_examples=12, deadline=None)
+@given(days(most=0, shock=True), st.lists(P, max_size=12), st.booleans())
 def test_a_prefix_of_the_list_is_invited(day: Day, ps: list[float], fair: bool) -> None:
     plan = plan_in_order(day, ps, fair)
     assert plan.assignment is not None

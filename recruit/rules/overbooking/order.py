@@ -6,13 +6,18 @@ never whether this person rather than that one.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 from recruit.rules.overbooking.chain import NODES, Crowd, Person
 from recruit.rules.overbooking.days import Day
 
-EFFORT = 2_500
+EFFORT = 1_500
 """Exact passes over the day a search may take beyond its first plan."""
+SHORT_LIST = 24
+"""Lists up to this long are cheap enough to be searched twice as hard."""
+KICKS = 30
+"""How many fresh starts in a row may lead nowhere."""
 BETTER = 1e-10
 """An improvement smaller than this is not one."""
 
@@ -87,7 +92,26 @@ class Search:
         for _, slots in moved:
             if self.left > 0:
                 best = min(best, self.improve(slots, self.everyone), key=lambda found: found[0])
-        return best if self.everyone else self.lengths(best)
+        best = best if self.everyone else self.lengths(best)
+        return self.kicked(best)
+
+    def kicked(self, best: tuple[float, Assignment]) -> tuple[float, Assignment]:
+        """Deal the people of two slots out anew and improve again, while that still helps.
+
+        Gets out of plans that only a change of several people at once makes better. The same
+        day always gets the same kicks.
+        """
+        chance = random.Random(len(self.people))
+        slots = [t for t, c in enumerate(self.day.capacity) if c] or [0]
+        in_vain = 0
+        self.left += EFFORT if len(self.people) <= SHORT_LIST else 0
+        while self.left > 0 and in_vain < KICKS and len(slots) > 1 and len(best[1]) > 2:
+            pair = chance.sample(slots, 2)
+            dealt = [chance.choice(pair) if slot in pair else slot for slot in best[1]]
+            found = self.improve(dealt, self.everyone)
+            in_vain = 0 if found[0] < best[0] - BETTER else in_vain + 1
+            best = min(best, found, key=lambda plan: plan[0])
+        return best
 
     def starts(self, invited: int) -> list[Assignment]:
         """The same number of people placed surest first, unsurest first, and in blocks."""
