@@ -8,21 +8,42 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import FlaskGroup, with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
 
 from recruit import server
 from recruit.app import create_app
+from recruit.commands import bench_overbooking, overbook
+from recruit.interviews import commands as interviews
 from recruit.kernel import backup as backups
 from recruit.kernel import clock, logs, migrations, paths
 from recruit.kernel.permissions import GRANTS
+from recruit.notifications import commands as notifications
+from recruit.people import commands as people
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (
+    *people.COMMANDS,
+    *notifications.COMMANDS,
+    *interviews.COMMANDS,
+    overbook.overbook,
+    bench_overbooking.bench,
+)
+interviews.attendance.add_command(overbook.evaluate_attendance)
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False)
+@click.group()
 @click.version_option(package_name="recruit")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Hire and train customer-service and sales people."""
+    context.obj = ScriptInfo(create_app=_create, set_debug_flag=False)
+
+
+def _create() -> Flask:
+    """Make the application; a wrong or missing setting is a sentence, not a traceback."""
+    try:
+        return create_app()
+    except (RuntimeError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _data_dir() -> Path:
@@ -56,11 +77,12 @@ def key() -> None:
 
 
 def _app() -> Flask:
-    try:
-        app = create_app()
-    except (RuntimeError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
+    app = _create()
     logs.configure(app.config["LOG_LEVEL"])
+    if app.config["DEMO"]:
+        from recruit.demo.accounts import listed  # noqa: PLC0415 (only a demo needs it)
+
+        app.config["DEMO_ACCOUNTS"] = listed()
     return app
 
 
@@ -108,7 +130,7 @@ def demo(candidates: int | None) -> None:
         _fill_demo(candidates)
 
 
-@main.group()
+@main.group("db")
 def database() -> None:
     """The database's schema."""
 
@@ -139,9 +161,6 @@ def database_revision(slug: str) -> None:
 
     number = 1 + len(list((paths.MIGRATIONS / "versions").glob("[0-9]*.py")))
     flask_migrate.migrate(message=slug.replace("_", " "), rev_id=f"{number:04}")
-
-
-main.add_command(database, "db")
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """Fixtures. One database per run and worker; a test's writes are rolled back at the connection."""
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ def database_url(folder: Path, worker: str) -> str:
     if not server:
         return f"sqlite:///{folder}/test.db"
     url = make_url(server)
-    name = f"recruit_test_{os.getpid()}_{worker}"
+    name = f"recruit_test_{worker}_{secrets.token_hex(4)}"
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))

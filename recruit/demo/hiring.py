@@ -32,7 +32,9 @@ from recruit.vacancies.models import EmploymentType, Promotion, Vacancy
 WEEKS = 9
 PEOPLE = 400
 HIRES = 8
-_SHARES = (("sales", 0.56), ("service", 0.28), ("key", 0.16))
+READ, SCREENED = timedelta(days=1, hours=12), timedelta(days=1)
+"""How long an application waits to be read, and then to be decided."""
+_SHARES = (("sales", 0.62), ("service", 0.24), ("key", 0.14))
 _CV = """{name}
 Customer service and sales. Languages: Romanian, Russian, English.
 
@@ -130,7 +132,7 @@ def _applicants(hiring: Hiring, first: date, today: date) -> dict[date, list[tup
     )
     coming: dict[date, list[tuple[str, str]]] = {}
     for name, key in zip(names.people(random, PEOPLE), keys, strict=True):
-        day = first + timedelta(days=int(random.triangular(0, (today - first).days + 0.99, 20)))
+        day = first + timedelta(days=int(((today - first).days + 0.99) * random.random() ** 0.7))
         coming.setdefault(day, []).append((name, key))
     return coming
 
@@ -160,15 +162,15 @@ def _take_in(hiring: Hiring, day: date, people: list[tuple[str, str]]) -> None:
 
 
 def _screen(hiring: Hiring, day: date) -> None:
-    """The recruiter reads what is a day old and decides what is three days old."""
+    """The recruiter reads what has waited long enough, and decides what was read before."""
     random, recruiter = hiring.random, hiring.company.people["recruiter"]
     when = min(hiring.at(day, 9, 30), hiring.now)
-    for stage, age in ((Stage.SCREENING, 1), (Stage.APPLIED, 1)):
+    for stage, age in ((Stage.SCREENING, SCREENED), (Stage.APPLIED, READ)):
         query = (
             select(Application)
             .where(
                 Application.stage == stage,
-                Application.stage_since < when - timedelta(days=age),
+                Application.stage_since < when - age,
             )
             .order_by(Application.id)
         )
@@ -186,7 +188,7 @@ def _screen(hiring: Hiring, day: date) -> None:
 def _plan(hiring: Hiring, day: date, on: date, today: date) -> None:
     """Plan the session of the day `on`, and invite to it in the recruiter's order."""
     ahead = (on - day).days
-    kinds = {1: "sales", 2: "service", 3: "sales", 4: "key"}
+    kinds = {1: "sales", 3: "service", 4: "key" if on.isocalendar().week % 2 else None}
     key = "sales" if on == today else kinds.get(on.weekday())
     if key is None or (key == "key") is not (ahead == 3) or (on == today and ahead != 2):
         return
@@ -229,8 +231,8 @@ def _streaming(
     hiring: Hiring, on: date, when: datetime, today: date, key: str
 ) -> InterviewSession:
     company = hiring.company
-    people = ["interviewer", "interviewer2", "mentor"] if key == "sales" else ["interviewer3"]
-    start, end = 10 * 60, 13 * 60
+    people = ["interviewer", "interviewer2"] if key == "sales" else ["interviewer3"]
+    start, end = 10 * 60, 12 * 60 + 20
     if on == today:  # a day that is running now, whatever the hour
         hour = hiring.now.astimezone(hiring.zone).hour
         start = max(0, min(hour - 2, 18)) * 60

@@ -1,5 +1,6 @@
 """Mail addresses and header lines that cannot break out of their line."""
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 
@@ -21,7 +22,7 @@ def recipient(text: str) -> Address:
         raise BadAddress("not one plain address")
     try:
         return Address(addr_spec=text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise BadAddress("not one plain address") from error
 
 

@@ -6,6 +6,7 @@ after the lease, under the same Message-ID, so that a mail reader shows it once.
 
 import logging
 import threading
+import traceback
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -106,7 +107,9 @@ def deliver(id_: int, transport: Transport) -> Outcome:
     except DBAPIError:
         raise  # the lease runs out and somebody tries again
     except Exception as error:  # a template's bug must not stop the mails behind it
-        logger.exception("a mail could not be written", extra={"detail": message.template})
+        where = traceback.extract_tb(error.__traceback__)[-1]  # its text may name the reader
+        detail = f"{message.template}: {type(error).__name__}, {where.filename}:{where.lineno}"
+        logger.error("a mail could not be written", extra={"detail": detail})  # noqa: TRY400
         kind, reason = Kind.LATER, type(error).__name__
     else:
         _mark(message, state=MessageState.SENT, sent_at=clock.now(), last_error="")

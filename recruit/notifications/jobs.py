@@ -15,12 +15,8 @@ def drop_read_notices(now: datetime) -> None:
     operations.drop_read_before(now - KEEP_READ)
 
 
-JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
-    ("limits.sweep", timedelta(days=1), limits.sweep),
-    ("notifications.drop-read", timedelta(days=1), drop_read_notices),
-)
-
-OWN_TRANSACTIONS: tuple[tuple[str, timedelta, Callable[[datetime], object]], ...] = (
+JOBS: tuple[tuple[str, timedelta, Callable[[datetime], object]], ...] = (
     ("notifications.deliver", timedelta(seconds=5), deliver_due),
+    ("notifications.drop-read", timedelta(days=1), drop_read_notices),
+    ("limits.sweep", timedelta(days=1), limits.sweep),
 )
-"""Jobs that commit between their steps: the scheduler holds no transaction for them."""

@@ -9,7 +9,6 @@ from wtforms import (
     Field,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -21,8 +20,10 @@ from wtforms.validators import (
     Optional,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
+from recruit.kernel.fields import CheckList
+from recruit.kernel.fields import choices as options
 from recruit.kernel.forms import Form
 from recruit.organization import choices
 from recruit.organization.models import Organization, Site, WorkCalendar
@@ -43,6 +44,9 @@ class VersionField(Field):
     """The version of the row that the page was opened on, as an int; 0 when it is missing."""
 
     widget = HiddenInput()
+
+    def _value(self) -> str:
+        return str(self.data or 0)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]) if valuelist else ""
@@ -69,7 +73,7 @@ class CompanyForm(Form):
     )
     prior_shows_of_ten = SelectField(
         _l("Of ten people you invite, how many come?"),
-        choices=SHOWS,
+        choices=options(SHOWS),
         description=_l("Your guess, used until your own days have been counted."),
     )
     privacy_text = TextAreaField(
@@ -80,8 +84,8 @@ class CompanyForm(Form):
 
     def __init__(self, company: Organization, **kwargs: Any) -> None:
         super().__init__(obj=company, **kwargs)
-        self.country.choices = choices.countries()
-        self.currency.choices = choices.currencies(company.currency)
+        self.country.choices = options(choices.countries())
+        self.currency.choices = options(choices.currencies(company.currency))
         if not self.is_submitted():
             prior = company.prior_shows_of_ten
             self.prior_shows_of_ten.data = "" if prior is None else str(prior)
@@ -115,9 +119,9 @@ class SiteForm(Form):
 
     def __init__(self, calendars: list[WorkCalendar], site: Site | None, **kwargs: Any) -> None:
         super().__init__(obj=site, **kwargs)
-        self.country.choices = [("", _l("Not given")), *choices.countries()]
-        self.zone.choices = choices.zones()
-        self.calendar.choices = [(row.pubid, row.name) for row in calendars]
+        self.country.choices = options(choices.countries(), _l("Not given"))
+        self.zone.choices = options(choices.zones())
+        self.calendar.choices = options((row.pubid, row.name) for row in calendars)
         if site is not None and not self.is_submitted():
             self.calendar.data = site.calendar.pubid
 
@@ -134,18 +138,14 @@ class CalendarForm(Form):
 
     version = VersionField()
     name = StringField(_l("Name"), [InputRequired(), Length(max=80)])
-    worked = SelectMultipleField(
-        _l("Worked days"),
-        choices=WEEKDAYS,
-        default=["1", "2", "4", "8", "16"],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+    worked = CheckList(
+        _l("Worked days"), choices=options(WEEKDAYS), default=["1", "2", "4", "8", "16"]
     )
     country = SelectField(_l("Country of its public holidays"))
 
     def __init__(self, calendar: WorkCalendar | None = None, **kwargs: Any) -> None:
         super().__init__(obj=calendar, **kwargs)
-        self.country.choices = [("", _l("None")), *choices.countries(with_holidays=True)]
+        self.country.choices = options(choices.countries(with_holidays=True), _l("None"))
         if calendar is not None and not self.is_submitted():
             self.worked.data = [
                 code for code, _day in WEEKDAYS if calendar.weekdays & int(code)
@@ -177,4 +177,4 @@ class FillYearForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.country.choices = choices.countries(with_holidays=True)
+        self.country.choices = options(choices.countries(with_holidays=True))

@@ -10,32 +10,23 @@ from wtforms import (
     HiddenField,
     PasswordField,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from recruit.kernel.fields import CheckList
+from recruit.kernel.fields import choices as options
 from recruit.kernel.forms import Form
 from recruit.kernel.i18n import LOCALES
 from recruit.kernel.permissions import Role
+from recruit.kernel.state_words import state_word
 from recruit.organization import choices
 from recruit.organization.forms import VersionField
 from recruit.organization.models import Department, Site
 from recruit.people import passwords
 from recruit.people.models import Person
 
-ROLES = {
-    Role.ADMIN: _l("Admin"),
-    Role.RECRUITER: _l("Recruiter"),
-    Role.HIRING_MANAGER: _l("Head of department"),
-    Role.INTERVIEWER: _l("Interviewer"),
-    Role.RECEPTIONIST: _l("Receptionist"),
-    Role.MENTOR: _l("Mentor"),
-    Role.TRAINER: _l("Trainer"),
-    Role.DIRECTOR: _l("Director"),
-    Role.TRAINEE: _l("Trainee"),
-}
+ROLES = {role: state_word(role, "role").label for role in Role}
 ROLE_NOTES = {
     Role.ADMIN: _l("Accounts, settings, outbox and audit trail"),
     Role.RECRUITER: _l("Vacancies, candidates, interview days, plans"),
@@ -132,12 +123,12 @@ class _AboutForm(Form):
     name = StringField(
         _l("Name"), [InputRequired(), Length(max=120)], render_kw={"autocomplete": "name"}
     )
-    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language"), choices=options(LOCALES.items()))
     zone = SelectField(_l("Time zone"))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.zone.choices = choices.zones()
+        self.zone.choices = options(choices.zones())
 
 
 class ProfileForm(_AboutForm):
@@ -153,23 +144,17 @@ class FirstAdminForm(_AboutForm):
     password = _new_password()
 
 
-def _checkboxes(label: Any) -> SelectMultipleField:
-    return SelectMultipleField(
-        label, choices=[], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
-
-
 class AccountForm(Form):
     """An account as the admin sees it."""
 
     version = VersionField()
     name = StringField(_l("Name"), [InputRequired(), Length(max=120)])
     email = _email()
-    roles = _checkboxes(_l("Roles"))
-    departments = _checkboxes(_l("Works in"))
-    head_of = _checkboxes(_l("Heads"))
+    roles = CheckList(_l("Roles"))
+    departments = CheckList(_l("Works in"))
+    head_of = CheckList(_l("Heads"))
     site = SelectField(_l("Site"), description=_l("A receptionist sees this site's days only."))
-    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("Language"), choices=options(LOCALES.items()))
     zone = SelectField(_l("Time zone"))
     active = BooleanField(
         _l("May sign in"),
@@ -185,11 +170,11 @@ class AccountForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(obj=person, **kwargs)
-        self.roles.choices = [(role.value, label) for role, label in ROLES.items()]
-        self.departments.choices = [(row.pubid, row.name) for row in departments]
-        self.head_of.choices = [(row.pubid, row.name) for row in departments]
-        self.site.choices = [("", _l("None")), *((row.pubid, row.name) for row in sites)]
-        self.zone.choices = choices.zones()
+        self.roles.choices = options((role.value, label) for role, label in ROLES.items())
+        self.departments.choices = options((row.pubid, row.name) for row in departments)
+        self.head_of.choices = options((row.pubid, row.name) for row in departments)
+        self.site.choices = options(((row.pubid, row.name) for row in sites), _l("None"))
+        self.zone.choices = options(choices.zones())
         self._departments = {row.pubid: row for row in departments}
         self._sites = {row.pubid: row for row in sites}
         if person is not None and not self.is_submitted():

@@ -169,7 +169,7 @@ def trail(
 def names(pubids: set[str]) -> dict[str, str]:
     """Return the names of people by pubid."""
     query = select(Person.pubid, Person.name).where(Person.pubid.in_(pubids))
-    return dict(db.session.execute(query).tuples().all())
+    return {row.pubid: row.name for row in db.session.execute(query)}
 
 
 def everybody() -> list[tuple[str, str]]:

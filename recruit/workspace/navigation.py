@@ -31,7 +31,7 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("Today"), "workspace.today", "home"),
             Entry(_l("My day"), "onboarding.my_day", "checklist", roles=(Role.TRAINEE,)),
-            Entry(_l("My tests"), "assessments.my_tests", "writing", needs=(P.TEST_SIT,)),
+            Entry(_l("My tests"), "assessments.mine", "writing", needs=(P.TEST_SIT,)),
             Entry(_l("Reception"), "interviews.desk_today", "user-check", needs=(P.CHECK_IN,)),
             Entry(
                 _l("My interviews"), "interviews.mine", "messages", roles=(Role.INTERVIEWER,)
@@ -59,7 +59,7 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 needs=(P.DECISION_PROPOSE, P.DECISION_TAKE, P.DECISION_SECOND),
             ),
             Entry(
-                _l("Attendance"), "interviews.attendance", "chart-histogram",
+                _l("Attendance"), "interviews.show_rates", "chart-histogram",
                 needs=(P.ATTENDANCE_READ,),
             ),
         ),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from recruit.assessments import queries as assessments
+from recruit.assessments.queries import grading
 from recruit.candidates.queries.board import Summary, summaries
 from recruit.interviews.queries import scorecards as decisions
 from recruit.interviews.queries import sessions as sessions
@@ -13,7 +13,8 @@ from recruit.interviews.queries.board import Board, board
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Permission, Role, may
 from recruit.notifications.models import MessageState, Notification, OutboxMessage
-from recruit.onboarding import queries as onboarding
+from recruit.onboarding.queries import decisions as gates
+from recruit.onboarding.queries import mentoring
 from recruit.people.models import Person
 from recruit.rules.pipeline import Stage
 from recruit.vacancies.models import VacancyState
@@ -64,21 +65,21 @@ def waiting(person: Person, vacancies: list[Summary]) -> list[Waiting]:
         new = sum(row.counts.get(Stage.APPLIED, 0) for row in vacancies)
         add("new_applications", new, "candidates.pipelines")
         to_invite = sum(row.counts.get(Stage.TO_INVITE, 0) for row in vacancies)
-        add("to_invite", to_invite, "interviews.days")
+        add("to_invite", to_invite, "interviews.index")
     if roles & {Role.RECRUITER, Role.HIRING_MANAGER}:
         add("to_propose", len(decisions.undecided(person)), "interviews.decisions")
     if roles & {Role.RECRUITER, Role.HIRING_MANAGER, Role.DIRECTOR}:
         add("to_answer", len(decisions.open_proposals(person)), "interviews.decisions")
     if may(person, Permission.GRADE):
-        add("to_grade", len(assessments.queue_for(person)), "assessments.queue")
+        add("to_grade", len(grading.queue_for(person)), "assessments.queue")
     if may(person, Permission.CONTROL):
-        add("to_control", len(assessments.controls(person)), "assessments.controls")
+        add("to_control", len(grading.controls(person)), "assessments.controls")
     if may(person, Permission.APPEAL_DECIDE):
-        add("appeals", len(assessments.open_appeals(person)), "assessments.controls")
+        add("appeals", len(grading.open_appeals(person)), "assessments.controls")
     if Role.MENTOR in roles:
-        add("mentor_proposals", len(onboarding.proposals_to(person)), "onboarding.trainees")
+        add("mentor_proposals", len(mentoring.proposals_to(person)), "onboarding.trainees")
     if may(person, Permission.GATE_COSIGN):
-        add("exits_to_sign", len(onboarding.pending_exits(person)), "onboarding.gates")
+        add("exits_to_sign", len(gates.pending_exits(person)), "onboarding.gates")
     if Role.ADMIN in roles:
         failed = select(func.count()).where(OutboxMessage.state == MessageState.FAILED)
         add("failed_mail", int(db.session.scalar(failed) or 0), "notifications.outbox")

@@ -62,9 +62,9 @@ def add_holiday(
     """Add a day off; a calendar has one entry a day."""
     if any(holiday.on == on for holiday in calendar.holidays):
         raise Refused(Refusal.HOLIDAY_TAKEN)
-    holiday = Holiday(calendar=calendar, on=on, name=name)
+    holiday = Holiday(on=on, name=name)
     with refused_by_constraint(Refusal.HOLIDAY_TAKEN):
-        db.session.add(holiday)
+        calendar.holidays.append(holiday)
     audit.record("organization.holiday.added", calendar, actor=actor, at=now, on=on)
     signals.calendar_changed.send(calendar, now=now)
     return holiday

@@ -78,9 +78,9 @@ def edit_site(
 
 def add_room(site: Site, name: str, seats: int, *, actor: Record | None, now: datetime) -> Room:
     """Add a room with so many seats (at least one)."""
-    room = Room(site=site, name=name, seats=seats)
+    room = Room(name=name, seats=seats)
     with refused_by_constraint(Refusal.NAME_TAKEN):
-        db.session.add(room)
+        site.rooms.append(room)
     audit.record("organization.room.added", room, actor=actor, at=now, site=site, seats=seats)
     return room
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from recruit.kernel.audit import AuditEvent
+from recruit.kernel.fields import choices as options
 from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
 from recruit.people import queries
@@ -23,9 +24,11 @@ from recruit.people.views import bp
 def audit() -> ResponseReturnValue:
     """Who did what, newest first; days are the reader's own."""
     form = TrailForm(request.args)
-    form.action.choices = [("", _("Everything")), *((f"{k}.", v) for k, v in FEATURES.items())]
-    people = [(f"person:{pubid}", name) for pubid, name in queries.everybody()]
-    form.actor.choices = [("", _("Everybody")), ("system", _("The clock")), *people]
+    areas = [("", _("Everything")), *((f"{code}.", name) for code, name in FEATURES.items())]
+    form.action.choices = options(areas)
+    people = ((f"person:{pubid}", name) for pubid, name in queries.everybody())
+    actors = [("", _("Everybody")), ("system", _("The clock")), *people]
+    form.actor.choices = options(actors)
     if not form.validate():
         abort(400)
     zone = ZoneInfo(current_person().zone)
@@ -41,6 +44,8 @@ def audit() -> ResponseReturnValue:
     return render_template(
         "people/audit.html",
         form=form,
+        actors=actors,
+        areas=areas,
         events=events,
         names=queries.names(_people(events)),
         in_words=in_words,

@@ -80,7 +80,8 @@ def end_own_sessions() -> ResponseReturnValue:
 def _page(
     form: ProfileForm, password: ChangePasswordForm, bad: int = 422
 ) -> ResponseReturnValue:
+    roles = sorted(str(ROLES[role]) for role in current_person().roles)
     page = render_template(
-        "people/profile.html", form=form, password_form=password, role_words=ROLES
+        "people/profile.html", form=form, password_form=password, roles=", ".join(roles)
     )
     return page, bad if form.errors or password.errors else 200
