@@ -16,14 +16,13 @@ MOVABLE = (TaskState.BLOCKED, TaskState.OPEN, TaskState.RETURNED)
 
 def planned(plan: OnboardingPlan) -> list[StageDates]:
     """Return the dates of the plan's stages as they are known today."""
-    zone_date = queries.today_of
     lengths = [
         StageLength(
             days=stage.definition.days,
             months=stage.definition.months_from_start,
             extra_days=stage.extra_days,
             opened_on=stage.starts_on if stage.state is not StageState.LOCKED else None,
-            closed_on=zone_date(plan, stage.closed_at) if stage.closed_at else None,
+            closed_on=queries.today_of(plan, stage.closed_at) if stage.closed_at else None,
         )
         for stage in plan.stages
     ]
@@ -52,6 +51,8 @@ def recompute(plan: OnboardingPlan, *, first: bool = False) -> int:
             plan.starts_on if task.definition.anchor is Anchor.START else task.stage.starts_on
         )
         due_on = task_due(anchor, task.definition.offset_days, work)
+        if task.definition.anchor is Anchor.START:  # nothing is due before it could be known
+            due_on = max(due_on, work.on_or_after(queries.today_of(plan, plan.opened_at)))
         moved += task.due_on != due_on
         task.due_on = due_on
         if first:
