@@ -21,15 +21,24 @@ def moved_key(invitation: Invitation) -> str:
 def invited(invitation: Invitation, *, now: datetime, due_at: datetime) -> None:
     """You are invited: when, where, how long, and the link to answer."""
     _send(
-        "interviews/invited", invitation, key=invited_key(invitation), now=now, due_at=due_at,
-        batch=invitation.batch, method="REQUEST",
+        "interviews/invited",
+        invitation,
+        key=invited_key(invitation),
+        now=now,
+        due_at=due_at,
+        batch=invitation.batch,
+        method="REQUEST",
     )
 
 
 def moved(invitation: Invitation, *, now: datetime, due_at: datetime | None) -> None:
     """The new time; the calendar entry moves with it."""
     _send(
-        "interviews/moved", invitation, key=moved_key(invitation), now=now, due_at=due_at,
+        "interviews/moved",
+        invitation,
+        key=moved_key(invitation),
+        now=now,
+        due_at=due_at,
         method="REQUEST",
     )
 
@@ -37,16 +46,24 @@ def moved(invitation: Invitation, *, now: datetime, due_at: datetime | None) -> 
 def cancelled(invitation: Invitation, *, now: datetime, due_at: datetime | None) -> None:
     """We had to cancel; the calendar entry goes."""
     _send(
-        "interviews/cancelled", invitation, key=f"interviews.cancelled:{invitation.pubid}",
-        now=now, due_at=due_at, method="CANCEL",
+        "interviews/cancelled",
+        invitation,
+        key=f"interviews.cancelled:{invitation.pubid}",
+        now=now,
+        due_at=due_at,
+        method="CANCEL",
     )
 
 
 def declined(invitation: Invitation, *, now: datetime) -> None:
     """Thank you for telling us; the calendar entry goes."""
     _send(
-        "interviews/declined", invitation, key=f"interviews.declined:{invitation.pubid}",
-        now=now, due_at=None, method="CANCEL",
+        "interviews/declined",
+        invitation,
+        key=f"interviews.declined:{invitation.pubid}",
+        now=now,
+        due_at=None,
+        method="CANCEL",
     )
 
 
@@ -95,6 +112,15 @@ def _send(
         "link": outbox.link("application", application, application.link_generation),
     }
     outbox.enqueue(
-        template, candidate.email, key=key, now=now, due_at=due_at, locale=candidate.locale,
-        zone=site.zone, about=invitation, batch=batch, event=event, **context,
+        template,
+        candidate.email,
+        key=key,
+        now=now,
+        due_at=due_at,
+        locale=candidate.locale,
+        zone=site.zone,
+        about=invitation,
+        batch=batch,
+        event=event,
+        **context,
     )

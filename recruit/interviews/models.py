@@ -83,7 +83,9 @@ class Pool(Record):
     forecast_at: Mapped[datetime | None]
     """What was expected when the day began, kept for the calibration."""
     session: Mapped[InterviewSession] = relationship(back_populates="pools")
-    vacancies: Mapped[list[Vacancy]] = relationship(secondary="pool_vacancy", order_by="Vacancy.id")
+    vacancies: Mapped[list[Vacancy]] = relationship(
+        secondary="pool_vacancy", order_by="Vacancy.id"
+    )
     slots: Mapped[list["Slot"]] = relationship(
         back_populates="pool", order_by="Slot.starts_at", cascade="all, delete-orphan"
     )
@@ -277,7 +279,9 @@ class Scorecard(Record):
     application: Mapped[Application] = relationship()
     interviewer: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     ratings: Mapped[list["ScorecardRating"]] = relationship(
-        back_populates="scorecard", cascade="all, delete-orphan", lazy="selectin",
+        back_populates="scorecard",
+        cascade="all, delete-orphan",
+        lazy="selectin",
         order_by="ScorecardRating.id",
     )
     amendments: Mapped[list["ScorecardAmendment"]] = relationship(

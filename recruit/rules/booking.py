@@ -58,7 +58,9 @@ def refusal(booking: Booking, *, now: datetime) -> Refusal | None:
     return slot_refusal(booking.starts_at, booking.session_planned, now=now)
 
 
-def slot_refusal(starts_at: datetime, session_planned: bool, *, now: datetime) -> Refusal | None:
+def slot_refusal(
+    starts_at: datetime, session_planned: bool, *, now: datetime
+) -> Refusal | None:
     """Return why nobody can be put into a slot any more, or None."""
     if not session_planned:
         return Refusal.SESSION_OVER

@@ -47,5 +47,5 @@ def may_move(leaves_at: datetime, moves_so_far: int, *, now: datetime) -> bool:
 
 
 def answer_refusal(starts_at: datetime, *, now: datetime) -> Refusal | None:
-    """A candidate's own answer counts until the slot starts; afterwards the desk knows better."""
+    """A candidate's own answer counts until the slot starts; then the desk knows better."""
     return Refusal.STARTED if now >= starts_at else None

@@ -44,7 +44,12 @@ def test_the_order_of_refusals_names_the_person_before_the_slot():
 def test_a_lunch_break_makes_a_gap_and_late_starters_join():
     day = slots.lay_out([Hours(600, 780, ((660, 720),)), Hours(630, 720)], 30)
     assert [(one.start, one.who) for one in day] == [
-        (600, (0,)), (630, (0, 1)), (660, (1,)), (690, (1,)), (720, (0,)), (750, (0,)),
+        (600, (0,)),
+        (630, (0, 1)),
+        (660, (1,)),
+        (690, (1,)),
+        (720, (0,)),
+        (750, (0,)),
     ]
 
 
@@ -82,7 +87,8 @@ def test_days(first: datetime, why):
 @given(
     st.lists(
         st.tuples(st.integers(0, 1200), st.integers(1, 240)).map(lambda x: Hours(x[0], sum(x))),
-        min_size=1, max_size=6,
+        min_size=1,
+        max_size=6,
     ),
     st.integers(5, 120),
 )

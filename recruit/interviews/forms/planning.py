@@ -49,9 +49,7 @@ class SessionForm(Form):
     site = SelectField(_l("Site"))
     on = DateField(_l("Day"), [InputRequired(_l("Choose a day."))])
     room = SelectField(_l("Room"))
-    vacancies = CheckList(
-        _l("Vacancies"), [InputRequired(_l("Choose at least one vacancy."))]
-    )
+    vacancies = CheckList(_l("Vacancies"), [InputRequired(_l("Choose at least one vacancy."))])
     start = TimeField(_l("Begins at"), [InputRequired(_l("Write a time such as 10:00."))])
     minutes = IntegerField(
         _l("Minutes per interview"),
@@ -151,9 +149,7 @@ class GroupForm(SessionForm):
             NumberRange(1, MOST_SEATS, _l("Between 1 and 200 seats.")),
         ],
     )
-    observers = CheckList(
-        _l("Observers"), [InputRequired(_l("Choose at least one observer."))]
-    )
+    observers = CheckList(_l("Observers"), [InputRequired(_l("Choose at least one observer."))])
 
     def offer_observers(self, people: Sequence[Person]) -> None:
         """Fill the list of observers."""

@@ -16,13 +16,12 @@ from recruit.interviews.operations.closing import (
     remind,
 )
 from recruit.interviews.operations.invitations import cancel, invite, move, undo_batch
+from recruit.interviews.operations.limits import set_limit, set_limits
 from recruit.interviews.operations.planning import (
     cancel_session,
     grant_panel,
     plan_group,
     plan_streaming,
-    set_limit,
-    set_limits,
 )
 
 __all__ = [

@@ -31,7 +31,11 @@ def no_answer(invitation: Invitation, *, now: datetime, actor: Person) -> None:
     _still_awaited(invitation)
     note(invitation, Reminder.NO_ANSWER, by=actor, now=now)
     audit.record(
-        "interviews.invitation.answered", invitation, actor=actor, at=now, answer=Reminder.NO_ANSWER
+        "interviews.invitation.answered",
+        invitation,
+        actor=actor,
+        at=now,
+        answer=Reminder.NO_ANSWER,
     )
 
 
@@ -47,13 +51,18 @@ def decline(invitation: Invitation, *, now: datetime, actor: Person | None = Non
     note(invitation, Reminder.DECLINED, by=actor, now=now)
     release(invitation, InvitationState.DECLINED, actor=actor, now=now)
     audit.record(
-        "interviews.invitation.answered", invitation, at=now, answer=Reminder.DECLINED,
+        "interviews.invitation.answered",
+        invitation,
+        at=now,
+        answer=Reminder.DECLINED,
         actor=actor or invitation.application.candidate,
     )
     mails.declined(invitation, now=now)
 
 
-def note_answer(invitation: Invitation, answer: Reminder, *, now: datetime, actor: Person) -> None:
+def note_answer(
+    invitation: Invitation, answer: Reminder, *, now: datetime, actor: Person
+) -> None:
     """Write down what somebody said on the phone, whichever answer it is."""
     match answer:
         case Reminder.CONFIRMED:
@@ -85,7 +94,10 @@ def _answer(
     note(invitation, answer, by=actor, now=now)
     invitation.state = state
     audit.record(
-        "interviews.invitation.answered", invitation, at=now, answer=answer,
+        "interviews.invitation.answered",
+        invitation,
+        at=now,
+        answer=answer,
         actor=actor or invitation.application.candidate,
     )
 

@@ -107,7 +107,10 @@ def start(job: AttendanceImport, *, actor: Person, now: datetime) -> None:
     job.state = ImportState.RUNNING
     job.rows_done = job.rows_total = 0
     audit.record(
-        "interviews.attendance.started", job, actor=actor, at=now,
+        "interviews.attendance.started",
+        job,
+        actor=actor,
+        at=now,
         columns=sorted(job.mapping["columns"]),
     )
 
@@ -147,8 +150,12 @@ def step(now: datetime) -> bool:
         job.finished_at = now
         job.report = _report(result)
         audit.record(
-            "interviews.attendance.imported", job, actor=job.uploaded_by, at=now,
-            rows=job.rows_done, dropped=len(result.dropped),
+            "interviews.attendance.imported",
+            job,
+            actor=job.uploaded_by,
+            at=now,
+            rows=job.rows_done,
+            dropped=len(result.dropped),
         )
     return True
 
@@ -244,6 +251,13 @@ def _clean_up(now: datetime) -> None:
 
 
 __all__ = [
-    "BadFile", "Mapping", "Refusal", "remap", "set_prior", "start", "step",
-    "undo_import", "upload",
+    "BadFile",
+    "Mapping",
+    "Refusal",
+    "remap",
+    "set_prior",
+    "start",
+    "step",
+    "undo_import",
+    "upload",
 ]

@@ -1,4 +1,4 @@
-"""The clock's part: what was expected is kept, who was awaited and did not come is a no-show."""
+"""The clock's part: what was expected is kept; who is awaited and stays away is a no-show."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -97,8 +97,12 @@ def close(session: InterviewSession, *, now: datetime) -> int:
     session.state = SessionState.CLOSED
     session.closed_at = now
     audit.record(
-        "interviews.session.closed", session, actor=None, at=now,
-        no_shows=len(missing), arrived=len(held) - len(missing),
+        "interviews.session.closed",
+        session,
+        actor=None,
+        at=now,
+        no_shows=len(missing),
+        arrived=len(held) - len(missing),
     )
     keep_readers([invitation.application for invitation in missing])
     return len(missing)
@@ -124,8 +128,12 @@ def correct_attendance(
     db.session.flush()
     _recount(session)
     audit.record(
-        "interviews.attendance.corrected", invitation, actor=actor, at=now,
-        state=[before, invitation.state], outcome=outcome,
+        "interviews.attendance.corrected",
+        invitation,
+        actor=actor,
+        at=now,
+        state=[before, invitation.state],
+        outcome=outcome,
     )
     keep_readers([invitation.application])
 
@@ -141,8 +149,12 @@ def _came(invitation: Invitation, outcome: Outcome, *, actor: Person, now: datet
     ).one_or_none()
     if arrival is None:
         arrival = Arrival(
-            session=slot.pool.session, pool=slot.pool, application=application,
-            due_at=slot.starts_at, arrived_at=slot.starts_at, checked_in_by=actor,
+            session=slot.pool.session,
+            pool=slot.pool,
+            application=application,
+            due_at=slot.starts_at,
+            arrived_at=slot.starts_at,
+            checked_in_by=actor,
         )
         db.session.add(arrival)
     arrival.invitation = invitation

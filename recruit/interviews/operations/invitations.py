@@ -21,7 +21,7 @@ from recruit.kernel.ids import new_pubid
 from recruit.notifications import outbox
 from recruit.people.models import Person
 from recruit.rules import booking, rescheduling
-from recruit.rules.attendance import AWAITED, HOLDING, InvitationState, Reminder
+from recruit.rules.attendance import AWAITED, InvitationState, Reminder
 from recruit.rules.booking import Refusal
 from recruit.rules.pipeline import Stage
 
@@ -30,7 +30,11 @@ UNDO_WITHOUT_MAIL = timedelta(minutes=5)
 
 
 def invite(
-    choices: Sequence[tuple[Application, Slot]], *, actor: Person, now: datetime, due_at: datetime
+    choices: Sequence[tuple[Application, Slot]],
+    *,
+    actor: Person,
+    now: datetime,
+    due_at: datetime,
 ) -> list[Invitation]:
     """Invite each application to its slot, all or none, or raise Refused.
 
@@ -80,8 +84,13 @@ def invite(
         raise Refused(Refusal.JUST_TAKEN) from error
     for invitation in invitations:
         audit.record(
-            "interviews.invitation.sent", invitation, actor=actor, at=now,
-            application=invitation.application, slot=invitation.slot, batch=batch,
+            "interviews.invitation.sent",
+            invitation,
+            actor=actor,
+            at=now,
+            application=invitation.application,
+            slot=invitation.slot,
+            batch=batch,
         )
         mails.invited(invitation, now=now, due_at=due_at)
     keep_readers(by_id.values())
@@ -109,7 +118,9 @@ def undo_batch(batch: str, *, actor: Person, now: datetime) -> int:
         raise Refused(Refusal.UNDO_OVER) from error
     for invitation in open_ones:
         _end(invitation, InvitationState.CANCELLED, actor=actor, now=now)
-        audit.record("interviews.invitation.undone", invitation, actor=actor, at=now, batch=batch)
+        audit.record(
+            "interviews.invitation.undone", invitation, actor=actor, at=now, batch=batch
+        )
     places.change(free=[invitation.slot for invitation in open_ones])
     keep_readers([invitation.application for invitation in open_ones])
     return len(open_ones)
@@ -158,7 +169,10 @@ def move(
         note(invitation, Reminder.CONFIRMED, by=None, now=now)
         invitation.state = InvitationState.CONFIRMED
     audit.record(
-        "interviews.invitation.moved", invitation, at=now, slot=[source, target],
+        "interviews.invitation.moved",
+        invitation,
+        at=now,
+        slot=[source, target],
         actor=actor or invitation.application.candidate,
     )
     mails.moved(invitation, now=now, due_at=due_at)
@@ -167,7 +181,11 @@ def move(
 
 
 def cancel(
-    invitation: Invitation, *, actor: Person | None, now: datetime, due_at: datetime | None = None
+    invitation: Invitation,
+    *,
+    actor: Person | None,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     """Cancel an invitation from our side; a second click changes nothing. The candidate is told
     and the calendar entry disappears. actor None: the system (the application was closed)."""
@@ -197,7 +215,6 @@ def _end(
     invitation: Invitation, state: InvitationState, *, actor: Person | None, now: datetime
 ) -> None:
     """The row's own end: its state, the calendar's next sequence, the application's stage."""
-    assert state not in HOLDING
     invitation.state = state
     invitation.closed_at = now
     invitation.sequence += 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from recruit.interviews.models import (
     InterviewSession,
@@ -152,42 +152,15 @@ def plan_group(
     session.overtime_slots = 0
     pool = Pool(session=session, vacancies=list(wanted.vacancies))
     slot = Slot(
-        pool=pool, starts_at=start, minutes=wanted.minutes, capacity=wanted.seats, limit=limit,
+        pool=pool,
+        starts_at=start,
+        minutes=wanted.minutes,
+        capacity=wanted.seats,
+        limit=limit,
         taken=0,
     )
     slot.panel = [PanelMember(person=person) for person in wanted.observers]
     return _saved(session, actor=actor, now=now)
-
-
-def set_limit(slot: Slot, limit: int, *, actor: Person, now: datetime) -> None:
-    """Change how many may be invited to a slot; never below the places taken. The UPDATE
-    decides, because somebody may be taking a place at this moment."""
-    before = slot.limit
-    if limit == before:
-        return
-    statement = (
-        update(Slot)
-        .where(Slot.id == slot.id, Slot.taken <= limit)
-        .values(limit=limit)
-        .execution_options(synchronize_session=False)
-    )
-    if db.session.connection().execute(statement).rowcount != 1:
-        db.session.refresh(slot)
-        raise Refused(booking.Refusal.BELOW_TAKEN, slot=slot.pubid, taken=slot.taken)
-    db.session.expire(slot, ["limit"])
-    audit.record("interviews.slot.limited", slot, actor=actor, at=now, limit=[before, limit])
-
-
-def set_limits(
-    session: InterviewSession, limits: dict[str, int], *, actor: Person, now: datetime
-) -> None:
-    """Change the limits of several slots (by pubid), all or none, or raise Refused."""
-    if session.state is not SessionState.PLANNED:
-        raise Refused(booking.Refusal.SESSION_OVER)
-    for pool in session.pools:
-        for slot in sorted(pool.slots, key=lambda one: one.id):
-            if slot.pubid in limits:
-                set_limit(slot, limits[slot.pubid], actor=actor, now=now)
 
 
 def cancel_session(
@@ -286,7 +259,12 @@ def _saved(session: InterviewSession, *, actor: Person, now: datetime) -> Interv
     db.session.add(session)
     db.session.flush()
     audit.record(
-        "interviews.session.planned", session, actor=actor, at=now, kind=session.kind,
-        site=session.site, on=session.held_on,
+        "interviews.session.planned",
+        session,
+        actor=actor,
+        at=now,
+        kind=session.kind,
+        site=session.site,
+        on=session.held_on,
     )
     return session

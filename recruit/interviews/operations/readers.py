@@ -27,7 +27,9 @@ def keep_readers(applications: Iterable[Application]) -> None:
         .join(Slot, Slot.id == Invitation.slot_id)
         .where(Invitation.application_id.in_(rows), Invitation.state.in_(HOLDING))
         .union(
-            select(Arrival.application_id, Arrival.pool_id).where(Arrival.application_id.in_(rows))
+            select(Arrival.application_id, Arrival.pool_id).where(
+                Arrival.application_id.in_(rows)
+            )
         )
         .subquery()
     )

@@ -211,7 +211,12 @@ def _suggest(
     people = live.report.arrivals_day.mean + live.day.initial_backlog
     after = (live.report.wait + advice.wait_change) * live.minutes / (people + p)
     return Suggestion(
-        "invite", application, name, ahead[where], live.wait_minutes, after,
+        "invite",
+        application,
+        name,
+        ahead[where],
+        live.wait_minutes,
+        after,
         advice.idle_change * live.minutes,
     )
 
@@ -223,5 +228,3 @@ def _phases(pools: Sequence[PoolView], now: datetime) -> None:
                 slot.phase = "past"
             elif slot.starts_at <= now:
                 slot.phase = "now"
-
-

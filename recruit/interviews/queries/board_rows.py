@@ -27,7 +27,10 @@ from recruit.rules.pipeline import Stage
 from recruit.vacancies.models import Channel, Promotion, Vacancy
 
 _SHOWN = (
-    *AWAITED, InvitationState.ARRIVED, InvitationState.NO_SHOW, InvitationState.DECLINED,
+    *AWAITED,
+    InvitationState.ARRIVED,
+    InvitationState.NO_SHOW,
+    InvitationState.DECLINED,
 )
 
 
@@ -132,8 +135,17 @@ def pools_of(session: InterviewSession) -> list[PoolRow]:
 
     statement = (
         select(
-            Pool.id, Pool.pubid, Pool.name, Slot.pubid, Slot.starts_at, Slot.minutes,
-            Slot.capacity, Slot.limit, Slot.taken, Slot.open_to_candidates, Person.name,
+            Pool.id,
+            Pool.pubid,
+            Pool.name,
+            Slot.pubid,
+            Slot.starts_at,
+            Slot.minutes,
+            Slot.capacity,
+            Slot.limit,
+            Slot.taken,
+            Slot.open_to_candidates,
+            Person.name,
             queued(ArrivalState.WAITING, ArrivalState.CALLED),
             queued(ArrivalState.IN_INTERVIEW),
         )
@@ -164,9 +176,19 @@ def guests_of(
     managed: ColumnElement[bool] = managed_by(person, now)
     statement = (
         select(
-            Slot.pubid, Invitation.pubid, Application.pubid, Candidate.name, Invitation.state,
-            Invitation.reminder, Invitation.created_at, Channel.name, Arrival.state,
-            Arrival.arrived_at, Slot.starts_at, seen.label("seen"), managed.label("managed"),
+            Slot.pubid,
+            Invitation.pubid,
+            Application.pubid,
+            Candidate.name,
+            Invitation.state,
+            Invitation.reminder,
+            Invitation.created_at,
+            Channel.name,
+            Arrival.state,
+            Arrival.arrived_at,
+            Slot.starts_at,
+            seen.label("seen"),
+            managed.label("managed"),
         )
         .join(Slot, Slot.id == Invitation.slot_id)
         .join(Pool, Pool.id == Slot.pool_id)
@@ -185,8 +207,14 @@ def guests_of(
         late = arrived_at is not None and arrived_at > row[10]
         by_pubid[row[0]].guests.append(
             Guest(
-                pubid=row[1], application=row[2], name=row[3] if row[11] else None,
-                state=row[4], reminder=row[5], arrival=row[8], late=late, managed=bool(row[12]),
+                pubid=row[1],
+                application=row[2],
+                name=row[3] if row[11] else None,
+                state=row[4],
+                reminder=row[5],
+                arrival=row[8],
+                late=late,
+                managed=bool(row[12]),
             )
         )
         if row[4] in AWAITED:

@@ -46,7 +46,11 @@ def person_clash(wanted: Sequence[tuple[Person, datetime, int]]) -> Clash | None
     for person, start, minutes in wanted:
         end = start + timedelta(minutes=minutes)
         for person_id, other, length in taken:
-            if person_id == person.id and other < end and start < other + timedelta(minutes=length):
+            if (
+                person_id == person.id
+                and other < end
+                and start < other + timedelta(minutes=length)
+            ):
                 return Clash(person, other)
     return None
 

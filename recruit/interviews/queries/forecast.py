@@ -53,7 +53,8 @@ class Live:
 def costs_of(session: InterviewSession) -> Costs:
     """Return the session's own costs."""
     return Costs(
-        wait=session.cost_wait, overtime=session.cost_overtime,
+        wait=session.cost_wait,
+        overtime=session.cost_overtime,
         turned_away=session.cost_turned_away,
     )
 
@@ -119,9 +120,7 @@ def at_the_start(pool: Pool, rates: ShowRates) -> tuple[float, float, float]:
     """Return mean, 10 % and 90 % points of a pool's arrivals over the whole day, as expected
     by the answers given until it began."""
     statement = (
-        select(
-            Invitation.reminder, Channel.name, Invitation.created_at, Slot.starts_at
-        )
+        select(Invitation.reminder, Channel.name, Invitation.created_at, Slot.starts_at)
         .join(Slot, Slot.id == Invitation.slot_id)
         .join(Application, Application.id == Invitation.application_id)
         .outerjoin(Promotion, Promotion.id == Application.promotion_id)
@@ -133,7 +132,8 @@ def at_the_start(pool: Pool, rates: ShowRates) -> tuple[float, float, float]:
     )
     chances = [
         rates.rate(
-            reminder=reminder, channel=channel or "",
+            reminder=reminder,
+            channel=channel or "",
             lead_days=history.lead_days(created_at, starts_at),
         ).p
         for reminder, channel, created_at, starts_at in db.session.execute(statement)
@@ -143,15 +143,20 @@ def at_the_start(pool: Pool, rates: ShowRates) -> tuple[float, float, float]:
 
 def of_people(chances: Iterable[float]) -> tuple[float, float, float]:
     """Return mean, 10 % and 90 % points of how many of these people come on one day."""
-    day = Day(capacity=(0,), slots_p=(tuple(chances),), overtime_slots=0,
-              shock_tau=TAU_ON_THE_DAY)
+    day = Day(
+        capacity=(0,), slots_p=(tuple(chances),), overtime_slots=0, shock_tau=TAU_ON_THE_DAY
+    )
     expected = overbooking.evaluate(day).arrivals_day
     return expected.mean, float(expected.low), float(expected.high)
 
 
 def chance(
-    rates: ShowRates, reminder: Reminder, channel: str, created_at: datetime,
-    starts_at: datetime, now: datetime,
+    rates: ShowRates,
+    reminder: Reminder,
+    channel: str,
+    created_at: datetime,
+    starts_at: datetime,
+    now: datetime,
 ) -> float:
     """Return one awaited person's chance for the engine."""
     lead = history.lead_days(created_at, starts_at)

@@ -76,7 +76,9 @@ def preview(
     measured = rates.overall()
     grid = slots.grid(starts, capacity, minutes)
     day = Day(
-        capacity=grid.capacity, costs=costs, overtime_slots=overtime_slots,
+        capacity=grid.capacity,
+        costs=costs,
+        overtime_slots=overtime_slots,
         shock_tau=forecast.TAU_BEFORE,
     )
     planned = _slope_rule(day, rate)

@@ -130,8 +130,12 @@ def _everything() -> Any:
 
 def _prior() -> Select[*tuple[Any, ...]]:
     return select(
-        literal("prior", String), literal("", String), literal("", String),
-        literal(None, Integer), literal(0, Integer), Organization.prior_shows_of_ten,
+        literal("prior", String),
+        literal("", String),
+        literal("", String),
+        literal(None, Integer),
+        literal(0, Integer),
+        Organization.prior_shows_of_ten,
     ).where(Organization.prior_shows_of_ten.is_not(None))
 
 
@@ -150,9 +154,7 @@ def _own() -> Select[*tuple[Any, ...]]:
         .outerjoin(Promotion, Promotion.id == Application.promotion_id)
         .outerjoin(Channel, Channel.id == Promotion.channel_id)
         .where(
-            and_(
-                Invitation.state.in_(COUNTED), InterviewSession.state == SessionState.CLOSED
-            )
+            and_(Invitation.state.in_(COUNTED), InterviewSession.state == SessionState.CLOSED)
         )
         .subquery()
     )
@@ -173,4 +175,3 @@ def _grouped(source: str, rows: Any) -> Select[*tuple[Any, ...]]:
     keys = (rows.c.reminder, rows.c.channel, rows.c.lead, rows.c.showed)
     plain = (type_coerce(rows.c.reminder, String), *keys[1:])
     return select(literal(source, String), *plain, func.count()).group_by(*keys)
-

@@ -1,7 +1,7 @@
 """Which sessions and invitations a person may see: the loaders are the authorization.
 
-Recruiters see all; a head the sessions of their departments and their own panels; an interviewer
-their own panels; a receptionist today's sessions of their site.
+Recruiters see all; a head the sessions of their departments and own panels; an interviewer own
+panels; a receptionist today's sessions of their site.
 """
 
 from datetime import date, datetime
@@ -59,7 +59,7 @@ def people_of(person: Person, now: datetime) -> ColumnElement[bool]:
 
 
 def managed_by(person: Person, now: datetime) -> ColumnElement[bool]:
-    """The criterion on the same join: which invitations `person` may answer for, move, cancel."""
+    """The criterion on the same join: whose invitations `person` may answer, move, cancel."""
     roles = person.roles
     if Role.RECRUITER in roles:
         return true()

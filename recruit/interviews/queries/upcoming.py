@@ -34,7 +34,7 @@ def reminder_at(session: InterviewSession) -> datetime:
 
 
 def to_remind(now: datetime) -> list[Invitation]:
-    """Return invitations whose reminder is due and not sent, at most 200, oldest start first."""
+    """Return invitations whose reminder is due and not sent, at most 200, by start."""
     statement = (
         select(Invitation)
         .join(Invitation.slot)

@@ -77,9 +77,7 @@ def propose(
     rates = show_rates()
     steps = view.steps[found.pubid]
     most = min(MOST, len(people))
-    where = forecast.several(
-        found.live, steps, [planning_rate(rates)] * most, most, now
-    )
+    where = forecast.several(found.live, steps, [planning_rate(rates)] * most, most, now)
     wanted = min(len(where), USUAL if n is None else max(0, n))
     choices = [
         Choice(row[0], row[1], row[2], bool(row[3]), ahead[place].pubid)
@@ -96,7 +94,8 @@ def chosen(
     anything else is left out."""
     good = [pair for pair in pairs if is_pubid(pair[0]) and is_pubid(pair[1])]
     statement = (
-        select(Slot).join(Slot.pool)
+        select(Slot)
+        .join(Slot.pool)
         .where(Pool.session_id == session.id, Slot.pubid.in_({pair[1] for pair in good}))
     )
     slots = {slot.pubid: slot for slot in db.session.scalars(statement)}

@@ -11,4 +11,13 @@ from recruit.interviews.views import (
 )
 from recruit.interviews.views.blueprint import bp
 
-__all__ = ["attendance", "board", "bp", "decisions", "desk", "planner", "scorecards", "sessions"]
+__all__ = [
+    "attendance",
+    "board",
+    "bp",
+    "decisions",
+    "desk",
+    "planner",
+    "scorecards",
+    "sessions",
+]

@@ -44,7 +44,10 @@ def imports() -> ResponseReturnValue:
         try:
             with transaction():
                 job = operations.upload(
-                    upload.read(), upload.filename or "", actor=current_person(), now=clock.now()
+                    upload.read(),
+                    upload.filename or "",
+                    actor=current_person(),
+                    now=clock.now(),
                 )
             return redirect(url_for(".attendance_import", job=job.pubid), 303)
         except BadFile as error:
@@ -154,8 +157,14 @@ def show_rates() -> ResponseReturnValue:
     if request.method == "GET":
         form.of_ten.data = sources.prior_of_ten
     page = render_template(
-        "interviews/rates.html", rates=learned, sources=sources, form=form, may_say=may_say,
-        planning=rates.planning_rate(learned), reminders=REMINDERS, bands=BANDS,
+        "interviews/rates.html",
+        rates=learned,
+        sources=sources,
+        form=form,
+        may_say=may_say,
+        planning=rates.planning_rate(learned),
+        reminders=REMINDERS,
+        bands=BANDS,
     )
     return page, 422 if form.errors else 200
 
@@ -196,10 +205,19 @@ def _page(found: AttendanceImport, problem: str) -> ResponseReturnValue:
     at = request.args.get("from", "0")
     start = min(int(at), len(dropped)) if at.isdecimal() and len(at) < 7 else 0
     page = render_template(
-        "interviews/attendance_import.html", job=found, problem=problem, columns=COLUMNS,
-        required=REQUIRED, reminders=REMINDERS, reasons=DROPPED, failed=FAILED,
-        dropped=dropped[start : start + PAGE], start=start, page_size=PAGE,
-        total_dropped=len(dropped), **facts,
+        "interviews/attendance_import.html",
+        job=found,
+        problem=problem,
+        columns=COLUMNS,
+        required=REQUIRED,
+        reminders=REMINDERS,
+        reasons=DROPPED,
+        failed=FAILED,
+        dropped=dropped[start : start + PAGE],
+        start=start,
+        page_size=PAGE,
+        total_dropped=len(dropped),
+        **facts,
     )
     return page, 422 if problem else 200
 

@@ -160,7 +160,10 @@ def move(invitation: str) -> ResponseReturnValue:
             operations.move(found, target, actor=person, now=now, due_at=undo.leaves_at(now))
     except Refused as refused:
         return _page(_invitation_or_404(invitation), words(refused))
-    flash(_("Moved. %(name)s gets the new time.", name=found.application.candidate.name), "success")
+    flash(
+        _("Moved. %(name)s gets the new time.", name=found.application.candidate.name),
+        "success",
+    )
     return redirect(url_for(".board", session=target.pool.session.pubid), 303)
 
 
@@ -222,8 +225,14 @@ def _page(found: Invitation, problem: str) -> ResponseReturnValue:
     if found.state in AWAITED:
         slots = slots_to_move_to(found, now, current_person())
     page = render_template(
-        "interviews/invitation.html", invitation=found, session=found.slot.pool.session,
-        slots=slots, problem=problem, now=now, awaited=found.state in AWAITED,
-        answers=waves.answers_of(found), reminders=REMINDERS,
+        "interviews/invitation.html",
+        invitation=found,
+        session=found.slot.pool.session,
+        slots=slots,
+        problem=problem,
+        now=now,
+        awaited=found.state in AWAITED,
+        answers=waves.answers_of(found),
+        reminders=REMINDERS,
     )
     return page, 422 if problem else 200

@@ -64,7 +64,7 @@ def new() -> ResponseReturnValue:
     people = queries.interviewers()
     rows = form.rows(people, given)
     if not asked:
-        _defaults(form, rows, given, choices)
+        _defaults(form, given, choices)
     plan: planner.Preview | None = None
     limits: dict[str, int] = {}
     if asked and form.validate():
@@ -89,8 +89,15 @@ def new() -> ResponseReturnValue:
             plan = None
             _refuse(form, refused)
     page = render_template(
-        "interviews/plan.html", form=form, rows=rows, plan=plan, limits=limits, asked=asked,
-        kept=_kept(given), zone=_zone(form, choices), now=now,
+        "interviews/plan.html",
+        form=form,
+        rows=rows,
+        plan=plan,
+        limits=limits,
+        asked=asked,
+        kept=_kept(given),
+        zone=_zone(form, choices),
+        now=now,
     )
     return page, 422 if asked and (form.errors or any(row.problem for row in rows)) else 200
 
@@ -120,26 +127,27 @@ def new_group() -> ResponseReturnValue:
         )
         try:
             start = planning.check_group(wish, now=now)
-            plan = planner.preview(
-                [start], [wish.seats], wish.minutes, overbooking.Costs(), 0
-            )
+            plan = planner.preview([start], [wish.seats], wish.minutes, overbooking.Costs(), 0)
             if request.method == "POST":
                 typed = limits_of(request.form, ["0"])
                 if typed is None:
                     form.refuse(form.seats, _("Write a whole number as the limit."))
                 else:
                     with transaction():
-                        session = operations.plan_group(
-                            wish, typed["0"], actor=person, now=now
-                        )
+                        session = operations.plan_group(wish, typed["0"], actor=person, now=now)
                     flash(_("The group session is planned. Now invite the people."), "success")
                     return redirect(url_for(".board", session=session.pubid), 303)
         except Refused as refused:
             plan = None
             _refuse(form, refused)
     page = render_template(
-        "interviews/plan_group.html", form=form, plan=plan, asked=asked, kept=_kept(given),
-        zone=_zone(form, choices), now=now,
+        "interviews/plan_group.html",
+        form=form,
+        plan=plan,
+        asked=asked,
+        kept=_kept(given),
+        zone=_zone(form, choices),
+        now=now,
     )
     return page, 422 if asked and form.errors else 200
 
@@ -163,9 +171,7 @@ def _offer(form: SessionForm) -> Choices:
     )
 
 
-def _defaults(
-    form: StreamingForm, rows: Sequence[HoursRow], given: "MultiDict[str, str]", choices: Choices
-) -> None:
+def _defaults(form: StreamingForm, given: "MultiDict[str, str]", choices: Choices) -> None:
     sites, _rooms, vacancies = choices
     form.minutes.data = 30
     wanted = [key for key in given.getlist("vacancy") if key in vacancies]

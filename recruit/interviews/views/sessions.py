@@ -29,7 +29,11 @@ def index() -> ResponseReturnValue:
     page = queries.past(person, now, request.args.get("after")) if past else None
     rows = page.rows if page else queries.upcoming(person, now)
     return render_template(
-        "interviews/index.html", rows=rows, past=past, older=page.older if page else None, now=now
+        "interviews/index.html",
+        rows=rows,
+        past=past,
+        older=page.older if page else None,
+        now=now,
     )
 
 
@@ -48,9 +52,7 @@ def capacity(session: str) -> ResponseReturnValue:
         else:
             try:
                 with transaction():
-                    operations.set_limits(
-                        found, typed, actor=current_person(), now=clock.now()
-                    )
+                    operations.set_limits(found, typed, actor=current_person(), now=clock.now())
                 flash(_("The limits were saved."), "success")
                 return redirect(url_for(".capacity", session=session), 303)
             except Refused as refused:
@@ -58,7 +60,10 @@ def capacity(session: str) -> ResponseReturnValue:
                 found = queries.session_by(session) or abort(404)
                 pools = queries.with_slots(found)
     page = render_template(
-        "interviews/capacity.html", session=found, pools=pools, problem=problem,
+        "interviews/capacity.html",
+        session=found,
+        pools=pools,
+        problem=problem,
         typed=request.form if problem else {},
     )
     return page, 422 if problem else 200

@@ -12,7 +12,11 @@ from recruit.rules import booking, pipeline, rescheduling, slots
 from recruit.rules.attendance_csv import BadFile
 
 _B, _R, _S, _I, _P = (
-    booking.Refusal, rescheduling.Refusal, slots.Refusal, ImportRefusal, pipeline.Refusal,
+    booking.Refusal,
+    rescheduling.Refusal,
+    slots.Refusal,
+    ImportRefusal,
+    pipeline.Refusal,
 )
 
 REFUSALS: Mapping[str, Any] = {
@@ -31,7 +35,9 @@ REFUSALS: Mapping[str, Any] = {
     _B.NOT_HOLDING: _l("This invitation is over already."),
     _B.ALREADY_HERE: _l("This person is already here."),
     _B.ANSWER_UNKNOWN: _l("Choose what the person said."),
-    _B.UNDO_OVER: _l("Too late to take back: the invitations have left. Cancel them one by one."),
+    _B.UNDO_OVER: _l(
+        "Too late to take back: the invitations have left. Cancel them one by one."
+    ),
     _B.TOO_LATE_TO_CORRECT: _l("Attendance can be corrected for seven days after the session."),
     _B.ALREADY_INTERVIEWED: _l("There is an interview on record, so this person came."),
     _R.TOO_LATE: _l("It is too close to the interview: less than 12 hours."),
@@ -126,7 +132,10 @@ def bad_file(error: BadFile) -> str:
         missing = ", ".join(str(COLUMNS.get(name, name)) for name in error.missing)
         found = ", ".join(error.found[:30])
         return str(
-            _("A column is missing: %(missing)s. The file has: %(found)s.", missing=missing,
-              found=found)
+            _(
+                "A column is missing: %(missing)s. The file has: %(found)s.",
+                missing=missing,
+                found=found,
+            )
         )
     return str(FAILED.get(error.code) or _("This file cannot be read."))

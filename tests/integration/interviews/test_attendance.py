@@ -1,4 +1,4 @@
-"""Past attendance: uploaded, explained, read in steps, reported, taken back; and what is learned."""
+"""Past attendance: uploaded, explained, read in steps, reported, taken back, learned from."""
 
 import io
 import os
@@ -37,7 +37,8 @@ def recruiter(make, sign_in):
 def upload(client, data, name="past.csv"):
     raw = data if isinstance(data, bytes) else data.encode()
     return client.post(
-        "/interviews/attendance", data={"file": (io.BytesIO(raw), name)},
+        "/interviews/attendance",
+        data={"file": (io.BytesIO(raw), name)},
         content_type="multipart/form-data",
     )
 
@@ -62,7 +63,11 @@ def records() -> int:
 
 
 def mapped(client, job, **extra):
-    columns = {"column-scheduled_on": "Day", "column-reminder": "Answer", "column-showed": "Came"}
+    columns = {
+        "column-scheduled_on": "Day",
+        "column-reminder": "Answer",
+        "column-showed": "Came",
+    }
     return client.post(f"/interviews/attendance/{job.pubid}/mapping", data=columns | extra)
 
 
@@ -85,7 +90,9 @@ def test_a_small_file_from_upload_to_report(recruiter):
     page = recruiter.get(f"/interviews/attendance/{job.pubid}").get_data(as_text=True)
     assert "Not clear whether they came" in page
     assert "perhaps" in page
-    table = recruiter.get(f"/interviews/attendance/{job.pubid}/dropped.csv").get_data(as_text=True)
+    table = recruiter.get(f"/interviews/attendance/{job.pubid}/dropped.csv").get_data(
+        as_text=True
+    )
     assert table.splitlines() == ["line,reason,found", "4,showed,perhaps"]
     assert job.stored_name is None
     assert not files.path_of(stored).exists()
@@ -97,9 +104,15 @@ def test_a_value_can_be_explained_by_hand(recruiter):
     job = the_import()
     mapped(recruiter, job)
     mapped(
-        recruiter, job, start="1",
-        **{"raw-showed-0": "perhaps", "meaning-showed-0": "0", "raw-showed-1": "yes",
-           "meaning-showed-1": "1"},
+        recruiter,
+        job,
+        start="1",
+        **{
+            "raw-showed-0": "perhaps",
+            "meaning-showed-0": "0",
+            "raw-showed-1": "yes",
+            "meaning-showed-1": "1",
+        },
     )
     run_to_the_end()
     assert (job.rows_done, job.report["showed"]) == (4, 2)
@@ -153,7 +166,9 @@ def test_no_file_is_explained(recruiter):
 
 def test_the_same_file_is_not_read_twice(recruiter):
     upload(recruiter, SMALL)
-    assert upload(recruiter, SMALL, "copy.csv").status_code == 303  # the same upload, not read yet
+    assert (
+        upload(recruiter, SMALL, "copy.csv").status_code == 303
+    )  # the same upload, not read yet
     job = the_import()
     mapped(recruiter, job)
     mapped(recruiter, job, start="1")
@@ -236,7 +251,9 @@ def test_own_sessions_and_files_make_one_table(make, recruiter):
     slot = make.slot(limit=9)
     for state in (InvitationState.ARRIVED, InvitationState.NO_SHOW, InvitationState.DECLINED):
         make.invitation(
-            slot=slot, state=state, reminder=Reminder.CONFIRMED,
+            slot=slot,
+            state=state,
+            reminder=Reminder.CONFIRMED,
             application=make.application(stage=Stage.INTERVIEWED, promotion=promotion),
         )
     learned, sources = rates.learned()
@@ -261,7 +278,8 @@ def test_the_rates_take_one_statement_however_long_the_history(make, count_queri
     slot.pool.session.state = "closed"
     for _ in range(20):
         make.invitation(
-            slot=slot, state=InvitationState.ARRIVED,
+            slot=slot,
+            state=InvitationState.ARRIVED,
             application=make.application(stage=Stage.INTERVIEWED),
         )
     db.session.commit()
@@ -290,8 +308,10 @@ def test_the_real_file_gives_the_known_figures(recruiter):
     run_to_the_end()
     assert (job.rows_done, job.report["showed"]) == (1233, 783)
     learned = rates.show_rates()
-    by_reminder = {row.key: (round(100 * row.shows / row.n) if row.n else 0, row.n)
-                   for row in learned.by_reminder()}
+    by_reminder = {
+        row.key: (round(100 * row.shows / row.n) if row.n else 0, row.n)
+        for row in learned.by_reminder()
+    }
     assert by_reminder["declined"] == (1, 93)
     assert by_reminder["unsure"] == (50, 250)
     assert by_reminder["confirmed"] == (74, 885)

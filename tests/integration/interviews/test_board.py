@@ -6,7 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from recruit.interviews import operations
-from recruit.interviews.models import AttendanceImport, AttendanceRecord, ImportState, Invitation
+from recruit.interviews.models import (
+    AttendanceImport,
+    AttendanceRecord,
+    ImportState,
+    Invitation,
+)
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.notifications.models import MessageState, OutboxMessage
@@ -21,8 +26,13 @@ def history(make, shows, n, reminder=Reminder.NOT_CALLED):
     """Past attendance: `shows` of `n` came."""
     job = make.add(
         AttendanceImport(
-            filename="past.csv", sha256=f"{make.number():064d}", state=ImportState.DONE, mapping={},
-            report={}, uploaded_by=make.recruiter(), uploaded_at=NOW,
+            filename="past.csv",
+            sha256=f"{make.number():064d}",
+            state=ImportState.DONE,
+            mapping={},
+            report={},
+            uploaded_by=make.recruiter(),
+            uploaded_at=NOW,
         )
     )
     db.session.add_all(
@@ -48,9 +58,7 @@ def day(make):
 
 def waiting(make, *names):
     return [
-        make.application(
-            stage=Stage.TO_INVITE, priority=i, candidate=make.candidate(name=name)
-        )
+        make.application(stage=Stage.TO_INVITE, priority=i, candidate=make.candidate(name=name))
         for i, name in enumerate(names)
     ]
 
@@ -59,8 +67,12 @@ def test_the_board_shows_answers_in_words_and_no_number_beside_a_person(make, si
     session, first, _ = day
     history(make, 60, 100)
     make.invitation(
-        slot=first, state=InvitationState.CONFIRMED, reminder=Reminder.CONFIRMED,
-        application=make.application(stage=Stage.INVITED, candidate=make.candidate(name="Vera Lungu")),
+        slot=first,
+        state=InvitationState.CONFIRMED,
+        reminder=Reminder.CONFIRMED,
+        application=make.application(
+            stage=Stage.INVITED, candidate=make.candidate(name="Vera Lungu")
+        ),
     )
     page = sign_in(make.recruiter()).get(f"/interviews/{session.pubid}").get_data(as_text=True)
     start = page.index("Vera Lungu")
@@ -113,7 +125,9 @@ def test_it_says_stop_when_enough_are_coming(make, sign_in, day):
     history(make, 95, 100, Reminder.CONFIRMED)
     for slot in (first, first, second, second):
         make.invitation(
-            slot=slot, state=InvitationState.CONFIRMED, reminder=Reminder.CONFIRMED,
+            slot=slot,
+            state=InvitationState.CONFIRMED,
+            reminder=Reminder.CONFIRMED,
             application=make.application(stage=Stage.INVITED),
         )
     waiting(make, "Zina First")
@@ -125,14 +139,14 @@ def test_an_answer_changes_the_plan_at_once(make, sign_in, day):
     session, first, _ = day
     history(make, 90, 100, Reminder.CONFIRMED)
     history(make, 1, 50, Reminder.UNSURE)
-    invitation = make.invitation(
-        slot=first, application=make.application(stage=Stage.INVITED)
-    )
+    invitation = make.invitation(slot=first, application=make.application(stage=Stage.INVITED))
     client = sign_in(make.recruiter())
 
     def expected():
         page = client.get(f"/interviews/{session.pubid}/now").get_data(as_text=True)
-        return float(page.partition("Expected to come")[2].partition("<b>")[2].partition("<")[0])
+        return float(
+            page.partition("Expected to come")[2].partition("<b>")[2].partition("<")[0]
+        )
 
     before = expected()
     url = f"/interviews/invitations/{invitation.pubid}/answer"
@@ -155,7 +169,9 @@ def test_a_wave_is_taken_back_with_undo(make, sign_in, day):
     batch = db.session.scalar(select(Invitation.batch).limit(1))
     assert client.post(f"/interviews/waves/{batch}/undo").status_code == 303
     assert first.taken + second.taken == 0
-    assert {m.state for m in db.session.scalars(select(OutboxMessage))} == {MessageState.CANCELLED}
+    assert {m.state for m in db.session.scalars(select(OutboxMessage))} == {
+        MessageState.CANCELLED
+    }
 
 
 def test_a_slot_that_has_just_filled_is_explained(make, sign_in, day):
@@ -274,7 +290,9 @@ def test_a_head_does_not_read_the_names_of_another_department(make, sign_in, day
     make.invitation(
         slot=first,
         application=make.application(
-            stage=Stage.INVITED, vacancy=foreign, candidate=make.candidate(name="Foreign Person")
+            stage=Stage.INVITED,
+            vacancy=foreign,
+            candidate=make.candidate(name="Foreign Person"),
         ),
     )
     page = sign_in(make.head(other)).get(f"/interviews/{session.pubid}").get_data(as_text=True)
@@ -290,7 +308,9 @@ def test_a_head_invites_only_own_candidates(make, sign_in, day):
     session.pools[0].vacancies.append(foreign)
     (mine,) = waiting(make, "Own Person")
     client = sign_in(make.head(other))
-    assert "Own Person" not in client.get(f"/interviews/{session.pubid}/invite").get_data(as_text=True)
+    assert "Own Person" not in client.get(f"/interviews/{session.pubid}/invite").get_data(
+        as_text=True
+    )
     answer = client.post(
         f"/interviews/{session.pubid}/invite", data={"choice": f"{mine.pubid}:{first.pubid}"}
     )

@@ -33,8 +33,14 @@ def day(make):
     def arrive(invitation, state=ArrivalState.WAITING):
         invitation.state = InvitationState.ARRIVED
         return make.add(
-            Arrival(session=slot.pool.session, pool=slot.pool, invitation=invitation,
-                    application=invitation.application, state=state, arrived_at=START)
+            Arrival(
+                session=slot.pool.session,
+                pool=slot.pool,
+                invitation=invitation,
+                application=invitation.application,
+                state=state,
+                arrived_at=START,
+            )
         )
 
     return slot, guest, arrive
@@ -100,7 +106,9 @@ def test_attendance_is_corrected_within_seven_days(make, day):
     assert slot.taken == 1
     with pytest.raises(Refused) as refused:
         operations.correct_attendance(
-            invitation, operations.Outcome.CAME, actor=recruiter,
+            invitation,
+            operations.Outcome.CAME,
+            actor=recruiter,
             now=OVER + timedelta(days=7, minutes=1),
         )
     assert refused.value.reason is booking.Refusal.TOO_LATE_TO_CORRECT
@@ -153,7 +161,8 @@ def test_one_reminder_on_the_day_before_in_the_sites_morning(make):
     tomorrow = NOW + timedelta(days=1)  # Tuesday; Chisinau is two hours ahead
     slot = make.slot(starts_at=tomorrow)
     invitation = make.invitation(
-        slot=slot, application=make.application(stage=Stage.INVITED),
+        slot=slot,
+        application=make.application(stage=Stage.INVITED),
         sent_at=NOW - timedelta(days=2),
     )
     jobs.remind(datetime.fromisoformat("2026-03-02T07:59:00+00:00"))

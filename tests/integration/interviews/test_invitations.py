@@ -56,7 +56,11 @@ def test_it_takes_a_place_and_writes_the_mail_with_a_calendar_entry(make, to_inv
     assert invitation.state is InvitationState.SENT
     assert application.stage is Stage.INVITED
     (mail,) = mails()
-    assert (mail.template, mail.due_at, mail.batch) == ("interviews/invited", DUE, invitation.batch)
+    assert (mail.template, mail.due_at, mail.batch) == (
+        "interviews/invited",
+        DUE,
+        invitation.batch,
+    )
     assert mail.zone == "Europe/Chisinau"
     assert mail.event["uid"] == invitation.pubid
     assert (mail.event["sequence"], mail.event["method"]) == (0, "REQUEST")

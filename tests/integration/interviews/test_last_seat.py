@@ -34,8 +34,11 @@ _FORK = multiprocessing.get_context("fork")
 
 def _app(url: str, folder: Path) -> Flask:
     settings: dict[str, Any] = {
-        "TESTING": True, "SECRET_KEY": "test", "SQLALCHEMY_DATABASE_URI": url,
-        "DATA_DIR": str(folder), "TRUSTED_HOSTS": ["localhost"],
+        "TESTING": True,
+        "SECRET_KEY": "test",
+        "SQLALCHEMY_DATABASE_URI": url,
+        "DATA_DIR": str(folder),
+        "TRUSTED_HOSTS": ["localhost"],
     }
     if url.startswith("sqlite"):  # many processes on a busy machine: patience, not luck
         settings["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 90}}
@@ -81,7 +84,8 @@ def _fill(place: tuple[str, Path], applications: int, slots: int) -> None:
             session = make.session()
             for number in range(slots):
                 make.slot(
-                    pool=session.pools[0], limit=LIMIT,
+                    pool=session.pools[0],
+                    limit=LIMIT,
                     starts_at=NOW + timedelta(days=2, hours=number),
                 )
             for _ in range(applications):
@@ -132,7 +136,9 @@ def _state(place: tuple[str, Path]) -> list[tuple[int, int, int]]:
         )
         rows = [
             tuple(row)
-            for row in db.session.execute(select(Slot.taken, Slot.limit, holding).order_by(Slot.id))
+            for row in db.session.execute(
+                select(Slot.taken, Slot.limit, holding).order_by(Slot.id)
+            )
         ]
         db.session.rollback()
         db.engine.dispose()
@@ -156,12 +162,16 @@ def _book_without_the_lock(number: int) -> None:
     with transaction():
         db.session.add(
             Invitation(
-                slot_id=keys[0], application_id=keys[1], invited_by_id=keys[2],
-                state=InvitationState.SENT, created_at=NOW, sent_at=NOW,
+                slot_id=keys[0],
+                application_id=keys[1],
+                invited_by_id=keys[2],
+                state=InvitationState.SENT,
+                created_at=NOW,
+                sent_at=NOW,
             )
         )
         db.session.execute(
-            text('UPDATE slot SET taken = :n WHERE id = :id'), {"n": seen + 1, "id": keys[0]}
+            text("UPDATE slot SET taken = :n WHERE id = :id"), {"n": seen + 1, "id": keys[0]}
         )
 
 

@@ -28,9 +28,17 @@ def wish(make):
 
     def build(**kw):
         plain = {
-            "site": make.the_site.pubid, "on": ON.isoformat(), "vacancies": vacancy.pubid,
-            "start": "10:00", "end": "12:00", "minutes": "30", "room": "", "title": "",
-            "balance": "0.5", "break_from": "", "break_until": "",
+            "site": make.the_site.pubid,
+            "on": ON.isoformat(),
+            "vacancies": vacancy.pubid,
+            "start": "10:00",
+            "end": "12:00",
+            "minutes": "30",
+            "room": "",
+            "title": "",
+            "balance": "0.5",
+            "break_from": "",
+            "break_until": "",
             "who": [person.pubid for person in people],
         }
         return plain | kw
@@ -40,7 +48,7 @@ def wish(make):
 
 
 def sessions() -> list[InterviewSession]:
-    return list(db.session.scalars(select(InterviewSession)))
+    return list(db.session.scalars(select(InterviewSession).order_by(InterviewSession.id)))
 
 
 def test_the_preview_says_how_many_to_invite_and_writes_nothing(make, sign_in, wish):
@@ -62,7 +70,12 @@ def test_creating_makes_slots_in_the_sites_time_with_the_limits_given(make, sign
     assert answer.status_code == 303
     (session,) = sessions()
     made = session.pools[0].slots
-    assert [slot.starts_at.hour * 60 + slot.starts_at.minute for slot in made] == [480, 510, 540, 570]
+    assert [slot.starts_at.hour * 60 + slot.starts_at.minute for slot in made] == [
+        480,
+        510,
+        540,
+        570,
+    ]
     assert [slot.limit for slot in made] == [3, 4, 5, 6]
     assert {slot.capacity for slot in made} == {2}
     assert [member.person.name for member in made[0].panel] == ["Ana Ionescu", "Ion Rusu"]
@@ -76,8 +89,12 @@ def test_own_hours_and_a_break_shape_the_slots(make, sign_in, wish):
     client.post("/interviews/new", data=given | {f"limit-{n}": "3" for n in range(3)})
     (session,) = sessions()
     made = session.pools[0].slots
-    assert [(slot.starts_at.hour + 2, slot.starts_at.minute, slot.capacity) for slot in made] == [
-        (10, 0, 1), (11, 0, 1), (11, 30, 2),
+    assert [
+        (slot.starts_at.hour + 2, slot.starts_at.minute, slot.capacity) for slot in made
+    ] == [
+        (10, 0, 1),
+        (11, 0, 1),
+        (11, 30, 2),
     ]
 
 
@@ -99,7 +116,9 @@ def test_own_hours_and_a_break_shape_the_slots(make, sign_in, wish):
 def test_a_bad_plan_is_explained_and_keeps_its_values(make, sign_in, wish, changed, words):
     client = sign_in(make.recruiter())
     for send in (client.get, client.post):
-        given = {"query_string" if send == client.get else "data": wish(title="Spring") | changed}
+        given = {
+            "query_string" if send == client.get else "data": wish(title="Spring") | changed
+        }
         answer = send("/interviews/new", **given)
         page = answer.get_data(as_text=True)
         assert answer.status_code == 422
@@ -128,7 +147,9 @@ def test_a_room_cannot_be_used_twice(make, sign_in, wish):
     room = make.room()
     taken = make.slot(starts_at=NOW.replace(day=5, hour=8)).pool.session
     taken.room = room
-    answer = sign_in(make.recruiter()).get("/interviews/new", query_string=wish(room=room.pubid))
+    answer = sign_in(make.recruiter()).get(
+        "/interviews/new", query_string=wish(room=room.pubid)
+    )
     assert answer.status_code == 422
     assert "taken by a session" in answer.get_data(as_text=True)
 
@@ -146,15 +167,22 @@ def test_only_recruiters_plan(make, sign_in, wish):
 def test_a_group_session_has_one_slot_with_its_seats(make, sign_in, wish):
     room = make.room(seats=8)
     given = {
-        "site": make.the_site.pubid, "on": ON.isoformat(), "vacancies": wish.vacancy.pubid,
-        "start": "14:00", "minutes": "90", "seats": "8", "room": room.pubid,
+        "site": make.the_site.pubid,
+        "on": ON.isoformat(),
+        "vacancies": wish.vacancy.pubid,
+        "start": "14:00",
+        "minutes": "90",
+        "seats": "8",
+        "room": room.pubid,
         "observers": [person.pubid for person in wish.people],
     }
     client = sign_in(make.recruiter())
     answer = client.get("/interviews/groups/new", query_string=given)
     assert answer.status_code == 200
     assert "seats are taken" in answer.get_data(as_text=True)
-    assert client.post("/interviews/groups/new", data=given | {"limit-0": "14"}).status_code == 303
+    assert (
+        client.post("/interviews/groups/new", data=given | {"limit-0": "14"}).status_code == 303
+    )
     (session,) = sessions()
     assert session.kind is SessionKind.GROUP
     (slot,) = session.pools[0].slots
@@ -179,7 +207,10 @@ def test_the_slider_changes_the_plan(make, sign_in, wish):
 def test_a_plan_refuses_an_interviewer_twice(make, wish):
     person = wish.people[0]
     day = StreamingDay(
-        site=make.the_site, on=ON, vacancies=[wish.vacancy], minutes=30,
+        site=make.the_site,
+        on=ON,
+        vacancies=[wish.vacancy],
+        minutes=30,
         interviewers=[(person, Hours(600, 720)), (person, Hours(600, 720))],
     )
     with pytest.raises(Refused) as refused:
@@ -189,7 +220,10 @@ def test_a_plan_refuses_an_interviewer_twice(make, wish):
 
 def test_the_day_keeps_its_hours_across_the_clock_change(make, wish):
     day = StreamingDay(
-        site=make.the_site, on=date(2026, 3, 30), vacancies=[wish.vacancy], minutes=60,
+        site=make.the_site,
+        on=date(2026, 3, 30),
+        vacancies=[wish.vacancy],
+        minutes=60,
         interviewers=[(wish.people[0], Hours(600, 660))],
     )
     session = operations.plan_streaming(day, [1], actor=make.recruiter(), now=NOW)
