@@ -8,7 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 TYPES = {
-    "FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER",
+    "FULL_TIME",
+    "PART_TIME",
+    "CONTRACTOR",
+    "TEMPORARY",
+    "INTERN",
+    "VOLUNTEER",
+    "PER_DIEM",
+    "OTHER",
 }
 UNITS = {"HOUR", "DAY", "WEEK", "MONTH", "YEAR"}
 
@@ -27,7 +34,9 @@ def problems(data: dict[str, Any]) -> list[str]:
         need(isinstance(data.get(name), str) and data[name].strip(), name)
     need(_is_date(data.get("datePosted")), "datePosted")
     organization = data.get("hiringOrganization", {})
-    need(organization.get("@type") == "Organization" and organization.get("name"), "organization")
+    need(
+        organization.get("@type") == "Organization" and organization.get("name"), "organization"
+    )
     if "sameAs" in organization:
         need(_is_url(organization["sameAs"]), "sameAs")
     if data.get("jobLocationType") == "TELECOMMUTE":

@@ -14,11 +14,15 @@ from tests.job_posting_check import problems
 
 def posting(**kw: object) -> Posting:
     defaults: dict[str, object] = {
-        "pubid": "abc", "url": "https://jobs.example.org/jobs/abc", "title": "Seller",
-        "description": "<p>Sell.</p>", "posted_on": date(2026, 3, 2),
+        "pubid": "abc",
+        "url": "https://jobs.example.org/jobs/abc",
+        "title": "Seller",
+        "description": "<p>Sell.</p>",
+        "posted_on": date(2026, 3, 2),
         "employer": Employer("Northwind", "https://example.org"),
         "place": Place("MD", "Chisinau", "Strada Mare 1", "Chisinau", "2001"),
-        "zone": ZoneInfo("Europe/Chisinau"), "employment_type": "full_time",
+        "zone": ZoneInfo("Europe/Chisinau"),
+        "employment_type": "full_time",
     }
     return Posting(**defaults | kw)
 
@@ -26,14 +30,18 @@ def posting(**kw: object) -> Posting:
 def test_a_posting_has_all_that_is_required_and_recommended():
     data = json_ld(
         posting(
-            closes_on=date(2026, 4, 30), openings=2,
+            closes_on=date(2026, 4, 30),
+            openings=2,
             pay=Pay(Money(1_000_000, "MDL"), Money(1_500_050, "MDL")),
         )
     )
     assert problems(data) == []
     assert data["validThrough"] == "2026-04-30T23:59:59+03:00"
     assert data["baseSalary"]["value"] == {
-        "@type": "QuantitativeValue", "minValue": 10000, "maxValue": 15000.5, "unitText": "MONTH"
+        "@type": "QuantitativeValue",
+        "minValue": 10000,
+        "maxValue": 15000.5,
+        "unitText": "MONTH",
     }
     assert data["jobLocation"]["address"]["postalCode"] == "2001"
     assert data["totalJobOpenings"] == 2

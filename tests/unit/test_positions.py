@@ -47,7 +47,9 @@ def test_the_director_approves_what_is_agreed(state):
         (False, REVIEW, None),
     ],
 )
-def test_the_review_comes_within_five_years_and_nobody_approves_own_work(own, review_on, expected):
+def test_the_review_comes_within_five_years_and_nobody_approves_own_work(
+    own, review_on, expected
+):
     found = approve_refusal(
         DescriptionState.AGREED, worked_on_it=own, review_on=review_on, today=TODAY
     )

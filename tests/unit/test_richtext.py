@@ -10,8 +10,29 @@ from recruit.kernel.richtext import plain, render
 from tests.xss_corpus import XSS
 
 ALLOWED = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-    "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 }
 
 
@@ -29,7 +50,9 @@ class Reader(HTMLParser):
             if name.startswith("on") or name in ("style", "src", "srcset", "id", "class"):
                 self.bad.append(name)
             address = (value or "").strip().lower()
-            if name == "href" and not address.startswith(("http:", "https:", "mailto:", "tel:")):
+            if name == "href" and not address.startswith(
+                ("http:", "https:", "mailto:", "tel:")
+            ):
                 self.bad.append(f"{name}={value}")
 
 
@@ -42,7 +65,14 @@ def bad_parts(html: str) -> list[str]:
 
 @pytest.mark.parametrize("text", XSS)
 def test_nothing_that_could_run_survives(text):
-    for wrapped in (text, f"[x]({text})", f"![x]({text})", f"<{text}>", f"`{text}`", f"# {text}"):
+    for wrapped in (
+        text,
+        f"[x]({text})",
+        f"![x]({text})",
+        f"<{text}>",
+        f"`{text}`",
+        f"# {text}",
+    ):
         assert bad_parts(render(wrapped)) == []
 
 
@@ -53,7 +83,9 @@ def test_any_text_is_rendered_and_safe(text):
 
 
 def test_markdown_works_and_headings_stay_below_the_page_s_own():
-    html = render("# Work\n\n- **phones**\n- mail\n\n|a|b|\n|-|-|\n|1|2|\n\nSee [us](https://e.org).")
+    html = render(
+        "# Work\n\n- **phones**\n- mail\n\n|a|b|\n|-|-|\n|1|2|\n\nSee [us](https://e.org)."
+    )
     assert "<h3>Work</h3>" in html
     assert "<li><strong>phones</strong></li>" in html
     assert '<th scope="col">a</th>' in html

@@ -23,24 +23,27 @@ from recruit.rules.vacancies import (
 
 TODAY = date(2026, 3, 2)
 ALLOWED = {
-    ("draft", "approve"), ("draft", "close"),
-    ("approved", "publish"), ("approved", "close"),
-    ("published", "pause"), ("published", "close"),
-    ("paused", "publish"), ("paused", "close"),
+    ("draft", "approve"),
+    ("draft", "close"),
+    ("approved", "publish"),
+    ("approved", "close"),
+    ("published", "pause"),
+    ("published", "close"),
+    ("paused", "publish"),
+    ("paused", "close"),
 }
 
 
 def standing(state: str, **kw: object) -> Standing:
     return Standing(
-        **{"state": VacancyState(state), "has_text": True, "closes_on": None, "today": TODAY} | kw
+        **{"state": VacancyState(state), "has_text": True, "closes_on": None, "today": TODAY}
+        | kw
     )
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(VacancyState, Step)))
 def test_each_step_is_taken_from_exactly_the_states_it_belongs_to(state, step):
-    found = refusal(
-        step, standing(state), heads_department=True, reason=CloseReason.FILLED
-    )
+    found = refusal(step, standing(state), heads_department=True, reason=CloseReason.FILLED)
     expected = None if (state, step) in ALLOWED else Refusal.NOT_FROM_HERE
     assert found is expected
     assert (step in steps(state)) is (expected is None)
@@ -50,7 +53,9 @@ def test_only_the_head_of_the_department_approves():
     assert refusal(Step.APPROVE, standing("draft")) is Refusal.NOT_HEAD
 
 
-@pytest.mark.parametrize(("step", "state"), [(Step.APPROVE, "draft"), (Step.PUBLISH, "approved")])
+@pytest.mark.parametrize(
+    ("step", "state"), [(Step.APPROVE, "draft"), (Step.PUBLISH, "approved")]
+)
 def test_a_vacancy_without_text_goes_nowhere(step, state):
     found = refusal(step, standing(state, has_text=False), heads_department=True)
     assert found is Refusal.NO_TEXT

@@ -69,7 +69,8 @@ def apply(pubid: str) -> ResponseReturnValue:
     if form.privacy.data != str(company.privacy_version):
         form.refuse(form.consent, _("The text on your data has changed: please read it again."))
         form.privacy.data, form.consent.data = str(company.privacy_version), False
-    if problem := stamps.problem(stamp, now):
+    problem = stamps.problem(stamp, now)
+    if problem and not (problem is stamps.Problem.TOO_FAST and form.errors):
         form.form_errors = [STAMP_PROBLEMS[problem]]
         if problem is not stamps.Problem.TOO_FAST:
             form.stamp.data = stamps.make(pubid, now)

@@ -1,4 +1,4 @@
-"""What the tests of the public site share: files, the form filled in, a fresh count of guesses."""
+"""What the tests of the public site share: the form filled in, a fresh count of guesses."""
 
 import re
 from collections.abc import Callable
@@ -37,10 +37,17 @@ def fill(client: FlaskClient, travel: Callable[[Any], None]) -> Callable[..., di
         page = client.get(f"/jobs/{vacancy.pubid}/apply").text
         travel(LATER)
         return {
-            "name": "Ana Pop", "email": "ana@example.org", "phone": "", "fax": "",
-            "experience": "Two years in a shop.", "reason": "I like people.", "start": "Monday.",
-            "consent": "y", "stamp": hidden(page, "stamp"), "privacy": hidden(page, "privacy"),
-        } | kw  # fmt: skip
+            "name": "Ana Pop",
+            "email": "ana@example.org",
+            "phone": "",
+            "fax": "",
+            "experience": "Two years in a shop.",
+            "reason": "I like people.",
+            "start": "Monday.",
+            "consent": "y",
+            "stamp": hidden(page, "stamp"),
+            "privacy": hidden(page, "privacy"),
+        } | kw
 
     return open_and_fill
 

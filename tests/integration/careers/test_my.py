@@ -29,7 +29,9 @@ def invited(make):
 
 
 def token_of(application, generation=None):
-    return link_token("application", application.pubid, generation or application.link_generation)
+    return link_token(
+        "application", application.pubid, generation or application.link_generation
+    )
 
 
 def fresh(row):
@@ -103,7 +105,15 @@ def test_the_key_of_one_page_opens_no_other(make, client, arrive):
     arrive(mine)
     db.session.commit()
     client.set_cookie("application", token_of(mine), path=f"/my/{other.pubid}")
-    for path in ("", "/move", "/decline", "/withdraw", "/here", "/offer/accept", "/interview.ics"):
+    for path in (
+        "",
+        "/move",
+        "/decline",
+        "/withdraw",
+        "/here",
+        "/offer/accept",
+        "/interview.ics",
+    ):
         assert client.get(f"/my/{other.pubid}{path}").status_code == 404
     for path in ("confirm", "unsure", "decline", "move", "here", "withdraw", "offer/accept"):
         assert client.post(f"/my/{other.pubid}/{path}").status_code == 404
@@ -195,7 +205,9 @@ def test_another_time_of_the_same_pool(make, client, arrive, invited):
     pool = invited.slot.pool
     free = make.slot(pool=pool, starts_at=STARTS + timedelta(hours=1))
     full = make.slot(pool=pool, starts_at=STARTS + timedelta(hours=2), limit=0)
-    hidden = make.slot(pool=pool, starts_at=STARTS + timedelta(hours=3), open_to_candidates=False)
+    hidden = make.slot(
+        pool=pool, starts_at=STARTS + timedelta(hours=3), open_to_candidates=False
+    )
     foreign = make.slot(session=make.session(vacancies=[make.vacancy()]),
                         starts_at=STARTS + timedelta(hours=4))  # fmt: skip
     here = arrive(invited.application)
@@ -235,7 +247,15 @@ def test_an_answer_to_an_old_page_is_not_taken_for_the_new_time(make, client, ar
 
 def test_answers_without_an_invitation_are_answered(make, client, arrive):
     here = arrive(make.application())
-    for path in ("confirm", "unsure", "decline", "move", "here", "offer/accept", "offer/decline"):
+    for path in (
+        "confirm",
+        "unsure",
+        "decline",
+        "move",
+        "here",
+        "offer/accept",
+        "offer/decline",
+    ):
         assert client.post(f"{here}/{path}").status_code == 409, path
     for path in ("decline", "move", "here", "offer/accept"):
         assert client.get(f"{here}/{path}").status_code == 303
@@ -378,7 +398,9 @@ def test_what_became_of_the_last_invitation(make, client, arrive, invited, state
     assert {"no_show": "We missed you", "cancelled": "had to cancel"}[state.value] in page
 
 
-def test_the_page_speaks_the_candidate_s_language_unless_another_is_chosen(make, client, arrive):
+def test_the_page_speaks_the_candidate_s_language_unless_another_is_chosen(
+    make, client, arrive
+):
     application = make.application(candidate=make.candidate(locale="ro"))
     here = arrive(application)
     assert '<html lang="ro">' in client.get(here).text
@@ -404,5 +426,7 @@ def test_pages_stay_small_in_queries(invited, client, arrive, count_queries):
 
 
 def test_links_lead_to_our_own_host(client, arrive, invited):
-    answer = client.post(arrive(invited.application) + "/confirm", headers={"Host": "localhost"})
+    answer = client.post(
+        arrive(invited.application) + "/confirm", headers={"Host": "localhost"}
+    )
     assert urlsplit(answer.location).netloc == ""

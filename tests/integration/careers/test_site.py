@@ -52,7 +52,9 @@ def test_a_published_vacancy_has_its_page_with_valid_structured_data(make, clien
 
 def test_a_site_without_a_country_has_the_company_s(make, client):
     make.add(Organization(id=1, name="Northwind", country="RO", website="https://e.org"))
-    data = structured(client.get(f"/jobs/{make.vacancy(site=make.site(country='')).pubid}").text)
+    data = structured(
+        client.get(f"/jobs/{make.vacancy(site=make.site(country='')).pubid}").text
+    )
     assert problems(data) == []
     assert data["jobLocation"]["address"]["addressCountry"] == "RO"
     assert data["hiringOrganization"]["sameAs"] == "https://e.org"
@@ -67,8 +69,11 @@ def test_remote_work_and_a_vacancy_without_pay_are_valid_too(make, client):
 @pytest.mark.parametrize(("state", "published_at", "status"), HIDDEN)
 def test_what_is_not_public_is_nowhere(make, client, state, published_at, status):
     hidden = make.vacancy(
-        title="Hidden title", summary="Hidden summary", description="Hidden text",
-        state=state, published_at=published_at,
+        title="Hidden title",
+        summary="Hidden summary",
+        description="Hidden text",
+        state=state,
+        published_at=published_at,
     )
     shown = make.vacancy(title="Shown title")
     for path in ("", "/apply"):
@@ -89,8 +94,13 @@ def test_what_is_not_public_is_nowhere(make, client, state, published_at, status
 def test_the_list_is_searched_and_filtered(make, client):
     there = make.site(city="Balti")
     a = make.vacancy(title="Phone seller", summary="a")
-    b = make.vacancy(title="Driver", site=there, remote=True, employment_type="part_time",
-                     position=make.position(department=make.department(name="Cars")))  # fmt: skip
+    b = make.vacancy(
+        title="Driver",
+        site=there,
+        remote=True,
+        employment_type="part_time",
+        position=make.position(department=make.department(name="Cars")),
+    )
 
     def shown(query: str) -> set:
         page = client.get(f"/jobs?{query}").text
@@ -115,7 +125,9 @@ def test_filters_outside_the_list_are_400(client, query):
 
 def test_the_list_is_paged_in_few_queries(make, client, monkeypatch, count_queries):
     monkeypatch.setattr(jobs, "PAGE", 2)
-    rows = [make.vacancy(title=f"Job {n}", published_at=NOW - timedelta(days=n)) for n in range(3)]
+    rows = [
+        make.vacancy(title=f"Job {n}", published_at=NOW - timedelta(days=n)) for n in range(3)
+    ]
     with count_queries() as statements:
         first = client.get("/jobs").text
     assert len(statements) <= 6
@@ -170,7 +182,14 @@ def test_text_that_would_run_is_only_read(make, client, text):
         scripts = re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*ld\+json)[^>]*>", page, re.I)
         assert scripts == []
         lowered = page.lower()
-        for bad in ("<img src=x", "<svg/", "<iframe", 'href="javascript', "<base", "<form action=//"):
+        for bad in (
+            "<img src=x",
+            "<svg/",
+            "<iframe",
+            'href="javascript',
+            "<base",
+            "<form action=//",
+        ):
             assert bad not in lowered
     data = structured(client.get(f"/jobs/{vacancy.pubid}").text)
     assert data["title"] == text[:120]

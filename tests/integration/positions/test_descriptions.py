@@ -31,9 +31,7 @@ def people(make):
 
 
 def in_force(people):
-    description = operations.draft(
-        people["position"], TEXT, actor=people["recruiter"], now=NOW
-    )
+    description = operations.draft(people["position"], TEXT, actor=people["recruiter"], now=NOW)
     operations.agree(description, actor=people["head"], now=NOW)
     operations.approve(description, review_on=REVIEW, actor=people["director"], now=NOW)
     operations.put_in_force(description, actor=people["recruiter"], now=NOW)
@@ -89,9 +87,7 @@ def test_an_agreed_text_is_not_changed_any_more(people):
     description = operations.draft(people["position"], TEXT, actor=people["recruiter"], now=NOW)
     operations.agree(description, actor=people["head"], now=NOW)
     with pytest.raises(Refused, match=Refusal.NOT_FROM_HERE):
-        operations.revise(
-            description, TEXT, version=None, actor=people["recruiter"], now=NOW
-        )
+        operations.revise(description, TEXT, version=None, actor=people["recruiter"], now=NOW)
 
 
 def test_a_draft_changed_by_somebody_else_is_not_overwritten(people, sign_in):
@@ -167,7 +163,9 @@ def test_nobody_is_asked_twice(people):
     description = in_force(people)
     ask = [people["trainee"], people["trainee"]]
     operations.ask_to_sign(description, ask[:1], actor=people["recruiter"], now=NOW)
-    assert operations.ask_to_sign(description, ask[:1], actor=people["recruiter"], now=NOW) == []
+    assert (
+        operations.ask_to_sign(description, ask[:1], actor=people["recruiter"], now=NOW) == []
+    )
 
 
 @pytest.fixture

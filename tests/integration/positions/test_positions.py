@@ -45,7 +45,9 @@ def test_a_head_reads_but_writes_no_position(make, sign_in):
     client = sign_in(make.head(position.department))
     assert client.get(f"/positions/{position.pubid}").status_code == 200
     assert client.get("/positions/new").status_code == 404
-    assert client.post(f"/positions/{position.pubid}/edit", data={"title": "x"}).status_code == 404
+    assert (
+        client.post(f"/positions/{position.pubid}/edit", data={"title": "x"}).status_code == 404
+    )
 
 
 def test_a_recruiter_adds_one_by_the_page(make, sign_in):
@@ -97,8 +99,13 @@ def test_pay_is_set_changed_and_removed(make):
 def test_pay_that_makes_no_sense_is_refused(make, low, high):
     with pytest.raises(Refused, match=Refusal.BAND_RANGE):
         operations.set_band(
-            make.position(), level=1, city="X", lowest=low, highest=high,
-            actor=make.recruiter(), now=NOW,
+            make.position(),
+            level=1,
+            city="X",
+            lowest=low,
+            highest=high,
+            actor=make.recruiter(),
+            now=NOW,
         )
 
 
@@ -115,8 +122,12 @@ def test_a_band_that_a_vacancy_stands_on_stays(make, sign_in):
 @pytest.mark.parametrize(
     ("typed", "minor"),
     [
-        ("25000", 2_500_000), ("25 000", 2_500_000), ("25,000.50", 2_500_050),
-        ("25.000,50", 2_500_050), ("25.000", 2_500_000), ("0,5", 50),
+        ("25000", 2_500_000),
+        ("25 000", 2_500_000),
+        ("25,000.50", 2_500_050),
+        ("25.000,50", 2_500_050),
+        ("25.000", 2_500_000),
+        ("0,5", 50),
     ],
 )
 def test_amounts_are_read_as_people_write_them(make, sign_in, typed, minor):
@@ -130,13 +141,21 @@ def test_amounts_are_read_as_people_write_them(make, sign_in, typed, minor):
     assert answer.status_code == 422  # the upper end is beyond what a salary can be
     answer = client.post(
         f"/positions/{position.pubid}/bands",
-        data={"level": "1", "city": "X", "lowest": typed, "highest": "90 000", "currency": "MDL"},
+        data={
+            "level": "1",
+            "city": "X",
+            "lowest": typed,
+            "highest": "90 000",
+            "currency": "MDL",
+        },
     )
     assert answer.status_code == 303
     assert db.session.scalars(select(PayBand)).one().from_minor == minor
 
 
-@pytest.mark.parametrize("typed", ["", "-5", "many", "1e5", "²", "9" * 30, "1.2.3,4,5x", "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["", "-5", "many", "1e5", "²", "9" * 30, "1.2.3,4,5x", "\x00"]
+)
 def test_amounts_that_are_none_are_refused_with_words(make, sign_in, typed):
     position = make.position()
     client = sign_in(make.recruiter())

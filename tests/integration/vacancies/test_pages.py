@@ -14,13 +14,21 @@ from tests.xss_corpus import XSS
 
 def fields(make, **kw):
     return {
-        "title": "Seller", "summary": "Sell.", "description": "You **sell**.",
-        "site": make.the_site.pubid, "band": "", "employment_type": "full_time", "openings": "2",
-    } | kw  # fmt: skip
+        "title": "Seller",
+        "summary": "Sell.",
+        "description": "You **sell**.",
+        "site": make.the_site.pubid,
+        "band": "",
+        "employment_type": "full_time",
+        "openings": "2",
+    } | kw
 
 
 def test_heads_see_their_own_departments_and_others_nothing(make, sign_in):
-    own, other = make.vacancy(), make.vacancy(position=make.position(department=make.department()))
+    own, other = (
+        make.vacancy(),
+        make.vacancy(position=make.position(department=make.department())),
+    )
     client = sign_in(make.head(own.department))
     assert client.get(f"/vacancies/{own.pubid}").status_code == 200
     assert client.get(f"/vacancies/{other.pubid}").status_code == 404
@@ -96,11 +104,19 @@ def test_bad_fields_are_answered_beside_them(make, sign_in):
     position = make.position()
     client = sign_in(make.recruiter())
     for bad in (
-        {"openings": "0"}, {"openings": "9" * 30}, {"openings": "x"}, {"title": ""},
-        {"site": "nope"}, {"band": "nope"}, {"employment_type": "slave"},
-        {"closes_on": "yesterday"}, {"description": ""}, {"description": "x" * 20_001},
-        {"title": "\x00"}, {"title": "x" * 121},
-    ):  # fmt: skip
+        {"openings": "0"},
+        {"openings": "9" * 30},
+        {"openings": "x"},
+        {"title": ""},
+        {"site": "nope"},
+        {"band": "nope"},
+        {"employment_type": "slave"},
+        {"closes_on": "yesterday"},
+        {"description": ""},
+        {"description": "x" * 20_001},
+        {"title": "\x00"},
+        {"title": "x" * 121},
+    ):
         answer = client.post("/vacancies/new", data=fields(make, position=position.pubid) | bad)
         assert answer.status_code == 422, bad
     assert client.post("/vacancies/new", data=fields(make, position="nope")).status_code == 404
@@ -123,7 +139,13 @@ def test_a_change_made_meanwhile_is_not_overwritten(make, sign_in):
 def test_fields_that_are_not_on_the_form_change_nothing(make, sign_in):
     vacancy = make.vacancy()
     client = sign_in(make.recruiter())
-    extra = {"state": "closed", "department": "x", "recruiter": "x", "approved_by": "x", "id": "9"}
+    extra = {
+        "state": "closed",
+        "department": "x",
+        "recruiter": "x",
+        "approved_by": "x",
+        "id": "9",
+    }
     sent = fields(make, version=str(vacancy.version)) | extra
     assert client.post(f"/vacancies/{vacancy.pubid}/edit", data=sent).status_code == 303
     db.session.refresh(vacancy)
@@ -178,9 +200,12 @@ def test_filters_outside_the_list_are_400(make, sign_in, query):
 
 def promotion_fields(channel, **kw):
     return {
-        "channel": channel.pubid, "from_on": "2026-03-01", "until_on": "", "cost": "1 500,50",
+        "channel": channel.pubid,
+        "from_on": "2026-03-01",
+        "until_on": "",
+        "cost": "1 500,50",
         "currency": "MDL",
-    } | kw  # fmt: skip
+    } | kw
 
 
 def test_a_promotion_gets_a_readable_code_and_a_link(make, sign_in):
@@ -213,10 +238,14 @@ def test_applications_are_counted_per_promotion_with_their_cost(make, sign_in):
 @pytest.mark.parametrize(
     "bad",
     [
-        {"until_on": "2026-02-01"}, {"cost": "free"}, {"channel": "nope"}, {"from_on": ""},
-        {"currency": "XXX"}, {"cost": "99999999999"},
+        {"until_on": "2026-02-01"},
+        {"cost": "free"},
+        {"channel": "nope"},
+        {"from_on": ""},
+        {"currency": "XXX"},
+        {"cost": "99999999999"},
     ],
-)  # fmt: skip
+)
 def test_bad_promotions_are_refused_with_the_values_kept(make, sign_in, bad):
     vacancy, channel = make.vacancy(), make.channel()
     client = sign_in(make.recruiter())
@@ -273,7 +302,18 @@ def test_channels_are_added_renamed_and_retired(make, sign_in):
 def test_text_that_would_run_is_only_read(make, sign_in, text):
     vacancy = make.vacancy(title=text[:120], summary=text[:300], description=text)
     client = sign_in(make.recruiter())
-    for path in ("/vacancies", f"/vacancies/{vacancy.pubid}", f"/vacancies/{vacancy.pubid}/edit"):
+    for path in (
+        "/vacancies",
+        f"/vacancies/{vacancy.pubid}",
+        f"/vacancies/{vacancy.pubid}/edit",
+    ):
         page = client.get(path).text.lower()
-        for bad in ("<script>alert", "<img src=x", "<svg/", "<iframe", 'href="javascript', "<base"):
+        for bad in (
+            "<script>alert",
+            "<img src=x",
+            "<svg/",
+            "<iframe",
+            'href="javascript',
+            "<base",
+        ):
             assert bad not in page

@@ -45,8 +45,12 @@ def test_the_text_is_prefilled_from_the_description_in_force(make):
     for number, state in ((1, DescriptionState.IN_FORCE), (2, DescriptionState.DRAFT)):
         make.add(
             JobDescription(
-                position=position, number=number, state=state, drafted_by_id=writer.id,
-                general=f"General {number}", duties=f"Duties {number}",
+                position=position,
+                number=number,
+                state=state,
+                drafted_by_id=writer.id,
+                general=f"General {number}",
+                duties=f"Duties {number}",
             )
         )
     assert operations.prefill(position) == ("Seller", "General 1\n\nDuties 1")
@@ -120,7 +124,10 @@ def test_a_change_after_the_approval_reaches_who_approved(make):
 def test_an_unchanged_form_changes_nothing(make):
     vacancy = make.vacancy()
     same = terms(
-        make, title=vacancy.title, summary=vacancy.summary, description=vacancy.description,
+        make,
+        title=vacancy.title,
+        summary=vacancy.summary,
+        description=vacancy.description,
         openings=vacancy.openings,
     )
     operations.edit(vacancy, same, version=None, actor=vacancy.recruiter, now=NOW)
@@ -139,7 +146,11 @@ def test_the_pay_of_another_position_is_refused(make):
     vacancy = make.vacancy()
     with pytest.raises(Refused, match=Refusal.BAND_OF_OTHER_POSITION):
         operations.edit(
-            vacancy, terms(make, band=make.band()), version=None, actor=vacancy.recruiter, now=NOW
+            vacancy,
+            terms(make, band=make.band()),
+            version=None,
+            actor=vacancy.recruiter,
+            now=NOW,
         )
 
 
@@ -148,12 +159,18 @@ def test_a_closing_date_in_the_past_is_refused_but_an_old_one_may_stay(make):
     vacancy = make.vacancy(closes_on=past, state=VacancyState.PAUSED)
     with pytest.raises(Refused, match=Refusal.CLOSING_DATE_PAST):
         operations.edit(
-            vacancy, terms(make, closes_on=past - timedelta(days=1)), version=None,
-            actor=vacancy.recruiter, now=NOW,
+            vacancy,
+            terms(make, closes_on=past - timedelta(days=1)),
+            version=None,
+            actor=vacancy.recruiter,
+            now=NOW,
         )
     operations.edit(
-        vacancy, terms(make, closes_on=past, title="Other"), version=None,
-        actor=vacancy.recruiter, now=NOW,
+        vacancy,
+        terms(make, closes_on=past, title="Other"),
+        version=None,
+        actor=vacancy.recruiter,
+        now=NOW,
     )
     assert vacancy.title == "Other"
 
