@@ -81,7 +81,7 @@ def render(text: str | None) -> Markup:
 
 def plain(text: str | None, limit: int = 300) -> str:
     """Return the words of a Markdown text on one line, cut at a word, for a feed."""
-    bare = unescape(nh3.clean(render(text).replace("<", " <"), tags=set()))
+    bare = unescape(nh3.clean(str(render(text)).replace("<", " <"), tags=set()))
     words = _SPACES.sub(" ", bare).strip()
     if len(words) <= limit:
         return words
