@@ -109,9 +109,10 @@ def propose(data: bytes, encoding: str | None = None) -> Proposal:
         header = _likely(name, [h for h in free if h not in columns.values()])
         if header is not None:
             columns[name] = header
-    if "scheduled_on" not in columns:
-        columns |= {"scheduled_on": header for header in reversed(free)
-                    if header not in columns.values() and _dates(found, header)}
+    dated = [header for header in free
+             if header not in columns.values() and _dates(found, header)]
+    if "scheduled_on" not in columns and dated:
+        columns["scheduled_on"] = dated[0]
     values: dict[str, dict[str, str]] = {}
     shown = plain(columns.get("showed", "")).replace("-", " ")
     if "no show" in shown or "noshow" in shown:

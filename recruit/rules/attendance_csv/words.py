@@ -26,6 +26,8 @@ _REMINDERS = {
                          "voicemail", "не ответил", "не ответила", "нет ответа", "недоступен"},
     Reminder.NOT_CALLED: {"", "na", "n/a", "none", "null", "not called", "-", "не звонили"},
 }
+MOST_KINDS = 200
+"""A column of more kinds than this is not mended: it is hardly one of channels."""
 _CLOCK = re.compile(r"\d{1,2}\s*[:.]\s*\d{2}(\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?")
 _MONTHS = (["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
            ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"])
@@ -142,7 +144,8 @@ def one_spelling(values: Sequence[str]) -> dict[str, str]:
     best: dict[str, str] = {}
     for spelling, _ in spelled.most_common():
         best.setdefault(spelling_key(spelling), spelling)
-    common = [key for key, n in kinds.most_common(50) if n * 100 >= len(values)]
+    common = [key for key, n in kinds.most_common(50)
+              if n * 100 >= len(values) and len(kinds) <= MOST_KINDS]
     chosen = {}
     for key, n in kinds.items():
         near = [other for other in common if other != key and kinds[other] >= 20 * n

@@ -15,7 +15,9 @@ from recruit.rules.show_rate.rates import ShowRates
 TAU_BEFORE_REMINDERS = 0.4
 TAU_AFTER_REMINDERS = 0.2
 MOST_TAU = 1.0
-DAYS_TO_LEARN = 20
+DAYS_TO_LEARN = 5
+SPREAD_OF_TAU = 0.2
+"""How far from the default tau is believed to lie before anything is known of it."""
 PEOPLE_OF_A_DAY = 3
 MOST_EXACT = 300
 
@@ -107,19 +109,26 @@ def by_day(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
 def learn_tau(observations: Sequence[Observation], rates: ShowRates | None = None) -> Shock:
     """The most likely tau, between 0 and 1; with too few days the default for these data.
 
+    The default pulls it as a normal prior does, so a handful of small days hardly moves it.
+
     rates: what to expect of each observation; learned from the same ones where not given.
     """
     model = rates or ShowRates.learn(observations)
     days = [day for key, day in by_day(observations).items()
             if key and len(day) >= PEOPLE_OF_A_DAY]
+    called = sum(o.reminder is not Reminder.NOT_CALLED for o in observations)
+    after = bool(observations) and called * 2 >= len(observations)
+    default = TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS
     if len(days) < DAYS_TO_LEARN:
-        called = sum(o.reminder is not Reminder.NOT_CALLED for o in observations)
-        after = bool(observations) and called * 2 >= len(observations)
-        return Shock(TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS, len(days), False)
+        return Shock(default, len(days), False)
     expected = [Counter((min(1 - 1e-9, max(1e-9, model.of(o))), o.showed) for o in day)
                 for day in days]
     grid = [step / 20 for step in range(int(MOST_TAU * 20) + 1)]
-    return Shock(max(grid, key=lambda tau: _likelihood(expected, tau)), len(days), True)
+
+    def belief(tau: float) -> float:
+        return _likelihood(expected, tau) - ((tau - default) / SPREAD_OF_TAU) ** 2 / 2
+
+    return Shock(max(grid, key=belief), len(days), True)
 
 
 def _likelihood(days: Sequence[Mapping[tuple[float, bool], int]], tau: float) -> float:

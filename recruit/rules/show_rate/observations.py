@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from recruit.rules.attendance import Reminder as Reminder
 
 
-
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One invitation that held a place at its slot's start, and whether they came.
