@@ -3,6 +3,10 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
+from recruit.assessments.models import Assignment, Attempt
+from recruit.assessments.signals import released
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.onboarding import operations
@@ -12,6 +16,7 @@ from recruit.onboarding.models import (
     MentorAssignment,
     MentorProfile,
     OnboardingPlan,
+    PlanTest,
     Program,
     ProgramVersion,
     Task,
@@ -131,3 +136,22 @@ class OnboardingMake(BaseMake):
     def plan_task(self, plan: OnboardingPlan, title: str) -> Task:
         """The task of a plan whose title begins like this."""
         return next(task for task in plan.tasks if task.title.startswith(title))
+
+    def test_result(self, plan: OnboardingPlan, percent: float) -> PlanTest:
+        """A test assigned for the plan whose released result onboarding has heard of."""
+        test = operations.assign_test(
+            plan,
+            self.published_version(),
+            due_on=date(2026, 3, 20),
+            actor=self.the_head(),
+            now=self.now,
+        )
+        attempt = db.session.scalars(
+            select(Attempt)
+            .join(Attempt.assignment)
+            .where(Assignment.pubid == test.assignment_ref)
+        ).one()
+        attempt.percent, attempt.passed, attempt.released_at = percent, percent >= 70, self.now
+        db.session.flush()
+        released.send(attempt, now=self.now)
+        return test
