@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from flask import Flask
 
-CERTIFICATE = Path(__file__).resolve().parents[2] / "data" / "mail" / "certificate.pem"
+CERTIFICATE = Path(__file__).with_name("certificate.pem")
 
 
 @dataclass
