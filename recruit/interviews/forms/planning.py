@@ -48,7 +48,7 @@ class SessionForm(Form):
 
     site = SelectField(_l("Site"))
     on = DateField(_l("Day"), [InputRequired(_l("Choose a day."))])
-    room = SelectField(_l("Room"))
+    room = SelectField(_l("Room"), default="")
     vacancies = CheckList(_l("Vacancies"), [InputRequired(_l("Choose at least one vacancy."))])
     start = TimeField(_l("Begins at"), [InputRequired(_l("Write a time such as 10:00."))])
     minutes = IntegerField(

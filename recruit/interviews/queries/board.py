@@ -33,6 +33,7 @@ class Suggestion:
     slot: SlotView | None = None
     wait_before: float = 0.0
     wait_after: float = 0.0
+    """Minutes that everybody together is expected to wait in the rest of the day."""
     idle_change: float = 0.0
     """Minutes of interviewers' idle time over the day; negative is less."""
 
@@ -208,8 +209,7 @@ def _suggest(
     application, name = waiting.application, waiting.name
     if where is None:
         return Suggestion("full" if advice.reason == "full" else "stop", application, name)
-    people = live.report.arrivals_day.mean + live.day.initial_backlog
-    after = (live.report.wait + advice.wait_change) * live.minutes / (people + p)
+    after = (live.report.wait + advice.wait_change) * live.minutes
     return Suggestion(
         "invite",
         application,

@@ -45,9 +45,8 @@ class Live:
 
     @property
     def wait_minutes(self) -> float:
-        """The expected wait of one person who comes, in minutes."""
-        people = self.report.arrivals_day.mean + self.day.initial_backlog
-        return self.report.wait * self.minutes / people if people > 0 else 0.0
+        """What everybody together is expected to wait, in minutes."""
+        return self.report.wait * self.minutes
 
 
 def costs_of(session: InterviewSession) -> Costs:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal, null, select, type_coerce, union_all
@@ -124,7 +125,9 @@ def _band(days: Any) -> Any:
     )
 
 
+@cache
 def _everything() -> Any:
+    """The one statement; it names no values, so it is built once."""
     return union_all(_prior(), _own(), _imported())
 
 
