@@ -40,3 +40,9 @@ def test_a_phone_is_found_however_it_is_typed(typed: str) -> None:
 def test_any_text_gives_bounded_words(text: str) -> None:
     assert len(contacts.query_words(text)) <= 6
     assert all(0 < len(word) <= 64 for word in contacts.search_words(text, text, text))
+
+
+@given(st.text(max_size=300), st.sampled_from(["RO", "ru", "", "??"]))
+def test_any_text_is_a_phone_or_none(text: str, country: str) -> None:
+    number = contacts.phone_e164(text, country)
+    assert number == "" or (number[0] == "+" and number[1:].isdigit() and len(number) <= 20)

@@ -1,7 +1,5 @@
 """Documents: who may add, take and read them, and how their words get here."""
 
-import io
-
 import pytest
 from sqlalchemy import func, select
 
@@ -144,8 +142,11 @@ def test_a_file_lost_from_the_disk_is_not_found(make, sign_in) -> None:
 )
 def test_the_page_says_what_is_wrong_with_a_file(make, sign_in, data, name, words) -> None:
     application = make.application()
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     page = sign_in(make.recruiter()).post(
-        f"/candidates/{application.pubid}/documents", data={"file": (io.BytesIO(data), name)}
+        f"/candidates/{application.pubid}/documents",
+        data=head.encode() + data + b"\r\n--x--\r\n",
+        content_type="multipart/form-data; boundary=x",  # the client would leave a file open
     )
     assert page.status_code == 422
     assert words in page.text

@@ -572,3 +572,25 @@ def test_upper_features_add_sections_and_moments(make, sign_in, recruiter, monke
     application = make.application()
     page = sign_in(recruiter).get(f"/candidates/{application.pubid}").text
     assert "Came to the interview" in page
+
+
+@pytest.mark.parametrize(
+    "nasty", ["\x00", "\ud800", "%", "_", "'", "‮", "🙂" * 300, "9" * 5000, "a " * 500, "@"]
+)
+def test_nothing_typed_breaks_a_page(make, sign_in, recruiter, nasty) -> None:
+    application = make.application()
+    client = sign_in(recruiter)
+    text = nasty.encode("utf-8", "surrogatepass")
+    url = f"/candidates/{application.pubid}"
+    arguments = ("q", "vacancy", "stage", "channel", "tag", "sort", "after")
+    answers = [client.get("/candidates", query_string={name: text}) for name in arguments]
+    answers += [
+        client.post(f"{url}/notes", data={"body": text}),
+        client.post(f"{url}/tags", data={"name": text}),
+        client.post(f"{url}/reject", data={"reason": text}),
+        client.post(f"{url}/details", data={"name": text, "email": text, "phone": text}),
+        client.post("/pipeline/move", data={"card": text, "to": text}),
+        client.post("/pipeline/move", data={"card": application.pubid, "to": text}),
+        client.get(f"/pipeline/{application.vacancy.pubid}", query_string={"view": text}),
+    ]
+    assert all(answer.status_code < 500 for answer in answers)
