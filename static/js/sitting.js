@@ -147,6 +147,8 @@
     if (receipt.counts) { base = receipt.ref; form.elements.base.value = base; other = null; notice.conflict.hidden = true; notice.older.hidden = true; } else if (receipt.head) conflict(receipt.head);
     show('ok', box.dataset.saved.replace('{time}', clock(receipt.at)));
     $('.qn.cur')?.classList.toggle('done', read().some(([, value]) => value.trim()));
+    const tally = $('[data-answered]');
+    if (tally) tally.textContent = tally.dataset.answered.replace('{done}', document.querySelectorAll('a.qn.done').length);
   };
 
   // One at a time; whoever asks meanwhile waits for the one under way, then sends the rest.
