@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from recruit.demo import company as companies
 from recruit.demo import hiring as hirings
+from recruit.demo import knowledge, trainees
 from recruit.kernel import clock
 from recruit.kernel.db import db, transaction
 from recruit.notifications.models import MessageState, Notification, OutboxMessage
@@ -43,7 +44,12 @@ def fill(candidates: int | None = None, *, now: datetime | None = None) -> bool:
                 (now - timedelta(days=240)).date(), datetime.min.time(), UTC
             )
             company = companies.build(now.astimezone(UTC).date(), founded)
-            hirings.build(company, random, now, lambda share: say(share * 0.8))
+            version = trainees.install(company, founded + timedelta(days=5))
+            learned = knowledge.build(company, founded + timedelta(days=20))
+            hirings.build(company, random, now, lambda share: say(share * 0.7))
+            trainees.build(
+                company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)
+            )
             _mail_has_left(now)
             say(1.0)
     return True
