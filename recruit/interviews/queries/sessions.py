@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from recruit.candidates.models import Application, Candidate
@@ -65,7 +65,7 @@ def session_by(pubid: object) -> InterviewSession | None:
 def upcoming(person: Person, now: datetime) -> list[DayRow]:
     """Return the planned sessions from today on, the next first."""
     statement = (
-        _days(person, now)
+        _days(sessions_of(person, now))
         .where(InterviewSession.state == SessionState.PLANNED)
         .order_by(InterviewSession.held_on, InterviewSession.id)
         .limit(200)
@@ -73,10 +73,20 @@ def upcoming(person: Person, now: datetime) -> list[DayRow]:
     return [_row(row) for row in db.session.execute(statement)]
 
 
+def to_limit() -> list[DayRow]:
+    """Return every planned session, the next first: for those who set limits."""
+    statement = (
+        _days(InterviewSession.state == SessionState.PLANNED)
+        .order_by(InterviewSession.held_on, InterviewSession.id)
+        .limit(50)
+    )
+    return [_row(row) for row in db.session.execute(statement)]
+
+
 def past(person: Person, now: datetime, after: object = None) -> Page:
     """Return closed and cancelled sessions, the latest first, by keyset."""
     statement = (
-        _days(person, now)
+        _days(sessions_of(person, now))
         .where(InterviewSession.state != SessionState.PLANNED)
         .order_by(InterviewSession.held_on.desc(), InterviewSession.id.desc())
         .limit(PAGE + 1)
@@ -188,7 +198,7 @@ def vacancies_of(session: InterviewSession) -> list[str]:
     return list(db.session.scalars(statement))
 
 
-def _days(person: Person, now: datetime) -> Select[*tuple[Any, ...]]:
+def _days(seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """The sessions with sums over their slots; the correlated sums are computed for the rows of
     the page only."""
 
@@ -207,7 +217,7 @@ def _days(person: Person, now: datetime) -> Select[*tuple[Any, ...]]:
         of_slots(func.sum(Slot.capacity)),
         of_slots(func.sum(Slot.taken)),
         of_slots(func.sum(Slot.limit)),
-    ).where(sessions_of(person, now))
+    ).where(seen)
 
 
 def _row(row: Any) -> DayRow:

@@ -13,7 +13,7 @@ from recruit.interviews.forms.attendance import PriorForm, UploadForm
 from recruit.interviews.models import AttendanceImport, ImportState
 from recruit.interviews.operations import attendance_import as operations
 from recruit.interviews.queries import imports as queries
-from recruit.interviews.queries import rates
+from recruit.interviews.queries import rates, sessions
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.wording import (
     BANDS,
@@ -154,6 +154,7 @@ def show_rates() -> ResponseReturnValue:
             flash(_("Thank you: plans use this until there is history."), "success")
             return redirect(url_for(".show_rates"), 303)
     learned, sources = rates.learned()
+    only_numbers = may(person, Permission.CAPACITY_SET) and not may(person, Permission.DAY_READ)
     if request.method == "GET":
         form.of_ten.data = sources.prior_of_ten
     page = render_template(
@@ -165,6 +166,7 @@ def show_rates() -> ResponseReturnValue:
         planning=rates.planning_rate(learned),
         reminders=REMINDERS,
         bands=BANDS,
+        days=sessions.to_limit() if only_numbers else [],
     )
     return page, 422 if form.errors else 200
 

@@ -235,6 +235,7 @@ def test_limits_are_set_by_those_who_may_and_never_below_taken(make, sign_in):
     make.invitation(slot=slot, application=make.application(stage=Stage.INVITED))
     url = f"/interviews/{slot.pool.session.pubid}/capacity"
     client = sign_in(make.person(Role.DIRECTOR))
+    assert url in client.get("/interviews/rates").get_data(as_text=True)
     page = client.get(url).get_data(as_text=True)
     assert "Candidate" not in page
     low = client.post(url, data={f"limit-{slot.pubid}": "0"})
