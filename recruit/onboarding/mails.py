@@ -141,14 +141,15 @@ def gate_waits(stage: PlanStage, deciders: Sequence[Person], *, now: datetime) -
 
 def gate_decided(decision: GateDecision, mentor: Person | None, *, now: datetime) -> None:
     """Tell trainee and mentor what was decided; an exit is told in person first."""
-    stage = decision.stage
+    stage, facts = decision.stage, {}
+    if decision.next_due_on is not None:
+        facts["due_on"] = decision.next_due_on.isoformat()
     for person in (stage.plan.trainee, mentor):
         mine = person is stage.plan.trainee
         _tell(
             person, f"gate-{decision.outcome.value}{'-yours' if mine else ''}", decision.pubid,
             now=now, path="/onboarding/my-day" if mine else plan_path(stage.plan),
-            name=stage.plan.trainee.name, stage=stage.definition.title,
-            due_on=decision.next_due_on.isoformat() if decision.next_due_on else "",
+            name=stage.plan.trainee.name, stage=stage.definition.title, **facts,
         )  # fmt: skip
 
 

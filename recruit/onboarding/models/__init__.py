@@ -1,14 +1,16 @@
 """What onboarding stores: programs, plans, mentors, evidence and decisions."""
 
-from recruit.onboarding.models.evidence import (
-    ActivityEntry,
-    CheckIn,
+from recruit.onboarding.models.decisions import (
     GateAdvice,
     GateDecision,
     GateSignature,
+    ReadinessReview,
+)
+from recruit.onboarding.models.evidence import (
+    ActivityEntry,
+    CheckIn,
     PlanTest,
     ProspectEntry,
-    ReadinessReview,
     RolePlay,
     RolePlayException,
     RolePlayMark,

@@ -9,6 +9,7 @@ from recruit.kernel.permissions import Permission, Role, requires, signed_in
 from recruit.onboarding import forms, operations
 from recruit.onboarding.models import Task
 from recruit.onboarding.queries import evidence, mentoring, plans, records
+from recruit.onboarding.queries import tasks as task_queries
 from recruit.onboarding.views.blueprint import bp, tried
 from recruit.people.login import current_person
 from recruit.rules.onboarding.states import TO_DO_TASK, Checker, EvidenceKind, TaskState
@@ -44,7 +45,7 @@ def my_day() -> ResponseReturnValue:
 def tasks() -> ResponseReturnValue:
     """Everything the reader has to do for plans, the own one and others'."""
     person, now = current_person(), clock.now()
-    mine = plans.own_tasks(person)
+    mine = task_queries.own_tasks(person)
     todays = {task.plan_id: plans.today_of(task.plan, now) for task in mine}
     return render_template(
         "onboarding/tasks.html", tasks=mine, todays=todays,
@@ -53,7 +54,7 @@ def tasks() -> ResponseReturnValue:
 
 
 def _task(pubid: str) -> Task:
-    return plans.task_for(current_person(), pubid) or abort(404)
+    return task_queries.task_for(current_person(), pubid) or abort(404)
 
 
 def _page(task: Task, form: forms.Submit, reason: forms.Reason) -> str:
