@@ -518,7 +518,7 @@ def upgrade():
     sa.Column('pubid', sa.String(length=12), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=False),
     sa.Column('as_of_on', sa.Date(), nullable=False),
-    sa.Column('profit_minor', sa.Integer(), nullable=False),
+    sa.Column('profit_minor', sa.BigInteger(), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('recorded_by_id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),

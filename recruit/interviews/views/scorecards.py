@@ -1,4 +1,4 @@
-"""The interviewer's day, the scorecard, the group's grid and its ranking."""
+"""The interviewer's day and the scorecard."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from recruit.interviews.forms.desk import CRITERIA, RECOMMENDATIONS, Amendment, Card
-from recruit.interviews.models import Arrival, InterviewSession, Recommendation, Scorecard
+from recruit.interviews.models import Arrival, InterviewSession, Scorecard
 from recruit.interviews.operations import desk as desk_operations
 from recruit.interviews.operations import scorecards as operations
 from recruit.interviews.queries import desk as desk_queries
@@ -18,11 +18,9 @@ from recruit.interviews.views.desk import words as desk_words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
-from recruit.kernel.forms import clean_text
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.people.models import Person
-from recruit.rules import scoring
 from recruit.rules.scoring import Refusal
 
 REFUSALS = {
@@ -35,7 +33,8 @@ REFUSALS = {
 }
 
 
-def _session(pubid: str, person: Person, now: datetime) -> InterviewSession:
+def session_or_404(pubid: str, person: Person, now: datetime) -> InterviewSession:
+    """Return a session that this person sees."""
     return desk_queries.session_for(person, pubid, now) or abort(404)
 
 
@@ -55,7 +54,9 @@ def mine() -> ResponseReturnValue:
                 "desk": desk,
                 "waiting": [a for a in desk.waiting if a.pool_id in pools] if desk else [],
                 "current": next(
-                    (a for a in desk.busy if a.interviewer_id == person.id) if desk else iter(()),
+                    (a for a in desk.busy if a.interviewer_id == person.id)
+                    if desk
+                    else iter(()),
                     None,
                 ),
                 "present": queries.present(session, person) if desk else [],
@@ -70,7 +71,7 @@ def mine() -> ResponseReturnValue:
 def take_next(session: str) -> ResponseReturnValue:
     """Take the next waiting person of my pools, and begin."""
     person, now = current_person(), clock.now()
-    held = _session(session, person, now)
+    held = session_or_404(session, person, now)
     pools = desk_queries.own_pools(held, person)
     desk = desk_queries.desk_of(held, person, now)
     arrival = next((one for one in desk.waiting if one.pool_id in pools), None)
@@ -110,7 +111,9 @@ def _own_facts(card: Scorecard | None) -> list[tuple[object, object]]:
     if card is None:
         return []
     marks = {rating.criterion: rating.rating for rating in card.ratings}
-    facts: list[tuple[object, object]] = [(CRITERIA[name], marks.get(name)) for name in CRITERIA]
+    facts: list[tuple[object, object]] = [
+        (CRITERIA[name], marks.get(name)) for name in CRITERIA
+    ]
     if card.recommendation:
         facts.append((_("Recommendation"), RECOMMENDATIONS[card.recommendation]))
     return facts
@@ -124,7 +127,7 @@ def _own_facts(card: Scorecard | None) -> list[tuple[object, object]]:
 def scorecard(session: str, application: str) -> ResponseReturnValue:
     """My scorecard for one candidate; the CV's text stands beside it."""
     person, now = current_person(), clock.now()
-    held = _session(session, person, now)
+    held = session_or_404(session, person, now)
     arrival = _present(held, person, application)
     card = queries.own_cards(held, person).get(arrival.application_id)
     form = Card()
@@ -135,13 +138,18 @@ def scorecard(session: str, application: str) -> ResponseReturnValue:
         try:
             with transaction():
                 operations.save(
-                    held, arrival.application, person, ratings=form.ratings(),
-                    recommendation=form.recommended(), comment=form.comment.data or "",
-                    submit=submit, now=now,
+                    held,
+                    arrival.application,
+                    person,
+                    ratings=form.ratings(),
+                    recommendation=form.recommended(),
+                    comment=form.comment.data or "",
+                    submit=submit,
+                    now=now,
                 )
         except Refused as refused:
             form.refuse(form.recommendation, REFUSALS[Refusal(refused.reason)])
-            held = _session(session, person, now)
+            held = session_or_404(session, person, now)
             arrival = _present(held, person, application)
             card = queries.own_cards(held, person).get(arrival.application_id)
         else:
@@ -149,8 +157,14 @@ def scorecard(session: str, application: str) -> ResponseReturnValue:
             here = url_for(".scorecard", session=session, application=application)
             return redirect(url_for(".mine") if submit else here, 303)
     page = render_template(
-        "interviews/scorecard.html", form=form, session=held, arrival=arrival, card=card,
-        amendment=Amendment(), now=now, own=_own_facts(card),
+        "interviews/scorecard.html",
+        form=form,
+        session=held,
+        arrival=arrival,
+        card=card,
+        amendment=Amendment(),
+        now=now,
+        own=_own_facts(card),
         cv=queries.cv_of(arrival.application),
     )
     return page, 422 if form.errors else 200
@@ -161,7 +175,7 @@ def scorecard(session: str, application: str) -> ResponseReturnValue:
 def amend(session: str, application: str) -> ResponseReturnValue:
     """Add to my submitted scorecard."""
     person, now = current_person(), clock.now()
-    held = _session(session, person, now)
+    held = session_or_404(session, person, now)
     arrival = _present(held, person, application)
     card = queries.own_cards(held, person).get(arrival.application_id) or abort(404)
     form = Amendment()
@@ -173,134 +187,3 @@ def amend(session: str, application: str) -> ResponseReturnValue:
     else:
         flash(_("Added."), "success")
     return redirect(url_for(".scorecard", session=session, application=application), 303)
-
-
-@bp.route("/interviews/<pubid:session>/grid", methods=["GET", "POST"])
-@requires(Permission.SCORECARD_SUBMIT)
-def grid(session: str) -> ResponseReturnValue:
-    """A group session: one grid of my own marks, everybody who came by the three criteria."""
-    person, now = current_person(), clock.now()
-    held = _session(session, person, now)
-    present = queries.present(held, person)
-    if not desk_queries.own_pools(held, person):
-        abort(404)
-    cards = queries.own_cards(held, person)
-    values = _grid_values(present, cards)
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        submit = "submit" in request.form
-        for arrival in present:
-            if (card := cards.get(arrival.application_id)) and card.submitted_at:
-                continue
-            values[arrival.application.pubid] = _posted(arrival.application.pubid)
-        errors = _save_grid(held, present, cards, values, person, submit=submit, now=now)
-        if not errors:
-            flash(_("Submitted.") if submit else _("Draft saved."), "success")
-            ranked = submit and url_for(".ranking", session=session)
-            return redirect(ranked or url_for(".grid", session=session), 303)
-        held = _session(session, person, now)
-        present, cards = queries.present(held, person), queries.own_cards(held, person)
-    page = render_template(
-        "interviews/grid.html", session=held, present=present, cards=cards, values=values,
-        errors=errors, criteria=CRITERIA, recommendations=RECOMMENDATIONS,
-        reveal=queries.may_see_others(held, person),
-    )
-    return page, 422 if errors else 200
-
-
-def _grid_values(
-    present: list[Arrival], cards: dict[int, Scorecard]
-) -> dict[str, dict[str, str]]:
-    values: dict[str, dict[str, str]] = {}
-    for arrival in present:
-        card = cards.get(arrival.application_id)
-        row = {r.criterion: str(r.rating) for r in card.ratings} if card else {}
-        if card and card.recommendation:
-            row["recommendation"] = card.recommendation.value
-        row["comment"] = card.comment if card else ""
-        values[arrival.application.pubid] = row
-    return values
-
-
-def _posted(pubid: str) -> dict[str, str]:
-    """One row of the grid as sent; what is not a choice of ours is left out."""
-    row: dict[str, str] = {}
-    for name in CRITERIA:
-        value = request.form.get(f"{name}-{pubid}", "")
-        if value in {"1", "2", "3", "4", "5"}:
-            row[name] = value
-    recommendation = request.form.get(f"recommendation-{pubid}", "")
-    if recommendation in {key.value for key in Recommendation}:
-        row["recommendation"] = recommendation
-    row["comment"] = str(clean_text(request.form.get(f"comment-{pubid}", "")))[:5000]
-    return row
-
-
-def _save_grid(
-    held: InterviewSession,
-    present: list[Arrival],
-    cards: dict[int, Scorecard],
-    values: dict[str, dict[str, str]],
-    person: Person,
-    *,
-    submit: bool,
-    now: datetime,
-) -> dict[str, str]:
-    """Save (or submit) every open row, all or none; return the refusals by application."""
-    try:
-        with transaction():
-            for arrival in present:
-                card = cards.get(arrival.application_id)
-                if card is not None and card.submitted_at is not None:
-                    continue
-                row = values[arrival.application.pubid]
-                recommendation = row.get("recommendation")
-                operations.save(
-                    held, arrival.application, person,
-                    ratings={name: int(row[name]) for name in CRITERIA if name in row},
-                    recommendation=Recommendation(recommendation) if recommendation else None,
-                    comment=row.get("comment", ""), submit=submit, now=now,
-                )
-    except Refused as refused:
-        who = str(refused.facts.get("who", ""))
-        return {who: str(REFUSALS[Refusal(refused.reason)])}
-    return {}
-
-
-@bp.get("/interviews/<pubid:session>/ranking")
-@requires(Permission.SCORECARD_READ)
-def ranking(session: str) -> ResponseReturnValue:
-    """The session's candidates side by side, by the mean of all submitted scorecards. Hidden
-    from an observer until their own are submitted."""
-    person, now = current_person(), clock.now()
-    held = _session(session, person, now)
-    hidden = not queries.may_see_others(held, person)
-    cards = [] if hidden else queries.submitted_cards(held)
-    by_application = {card.application.pubid: card.application for card in cards}
-    ranked = scoring.ranking(
-        [
-            scoring.Marks(
-                card.application.pubid, card.interviewer.pubid,
-                {row.criterion: row.rating for row in card.ratings},
-            )
-            for card in cards
-        ]
-    )
-    return render_template(
-        "interviews/ranking.html", session=held, hidden=hidden, ranked=ranked, cards=cards,
-        applications=by_application, criteria=CRITERIA, recommendations=RECOMMENDATIONS,
-    )
-
-
-@bp.post("/interviews/<pubid:session>/finish")
-@requires(Permission.SCORECARD_SUBMIT)
-def finish_group(session: str) -> ResponseReturnValue:
-    """The group session is over."""
-    person, now = current_person(), clock.now()
-    held = _session(session, person, now)
-    if not desk_queries.own_pools(held, person):
-        abort(404)
-    with transaction():
-        count = desk_operations.finish_group(held, actor=person, now=now)
-    flash(_("The session is over: %(count)s people were interviewed.", count=count), "success")
-    return redirect(url_for(".grid", session=session), 303)
