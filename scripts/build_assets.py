@@ -23,11 +23,6 @@ PACKAGED = {
     "tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "sortable.js": "sortablejs/Sortable.min.js",
-    "chart.js": "chart.js/dist/chart.umd.min.js",
-    "tom-select.js": "tom-select/dist/js/tom-select.base.min.js",
-    "tom-select.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
-    "event-calendar.js": "@event-calendar/build/dist/event-calendar.min.js",
-    "event-calendar.css": "@event-calendar/build/dist/event-calendar.min.css",
 }
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,"

@@ -5,6 +5,9 @@
   const setNav = (open) => { root.dataset.nav = open ? 'open' : 'closed'; toggle?.setAttribute('aria-expanded', open); };
   toggle?.addEventListener('click', () => setNav(root.dataset.nav !== 'open'));
 
+  const here = document.querySelector('.side-link[aria-current]'), nav = here?.closest('.side-nav');
+  if (nav && here.offsetTop + here.offsetHeight > nav.offsetTop + nav.clientHeight - 28) nav.scrollTop = here.offsetTop - nav.offsetTop - nav.clientHeight / 2;
+
   addEventListener('keydown', (e) => {
     if (e.key === 'Escape' && root.dataset.nav === 'open') { setNav(false); toggle.focus(); }
     if (e.key !== '/' || e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, textarea, select, [contenteditable]')) return;
