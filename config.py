@@ -41,7 +41,9 @@ def _secret(key: str, default: str = "") -> str:
 DATA_DIR = str(Path(_text("DATA_DIR", "data")).resolve())
 _key_file = Path(DATA_DIR) / "secret_key"
 
-SECRET_KEY = _secret("SECRET_KEY") or (_key_file.read_text().strip() if _key_file.is_file() else "")
+SECRET_KEY = _secret("SECRET_KEY") or (
+    _key_file.read_text().strip() if _key_file.is_file() else ""
+)
 SQLALCHEMY_DATABASE_URI = _secret("DATABASE_URL") or f"sqlite:///{DATA_DIR}/recruit.db"
 
 HOST = _text("HOST", "127.0.0.1")
@@ -79,6 +81,14 @@ SESSION_COOKIE_SECURE = BASE_URL.startswith("https://")
 PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
 WTF_CSRF_TIME_LIMIT = None  # as long as the session: a form left open over lunch still works
 COMPRESS_MIMETYPES = [
-    "text/html", "text/css", "text/csv", "text/plain", "text/calendar", "text/javascript",
-    "application/javascript", "application/json", "application/xml", "image/svg+xml",
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/plain",
+    "text/calendar",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/xml",
+    "image/svg+xml",
 ]

@@ -119,7 +119,9 @@ def _fill_demo(candidates: int | None) -> None:
 
 
 @main.command()
-@click.option("--candidates", type=click.IntRange(400, 1_000_000), help="Scale for measurements.")
+@click.option(
+    "--candidates", type=click.IntRange(400, 1_000_000), help="Scale for measurements."
+)
 def demo(candidates: int | None) -> None:
     """Fill an empty database with a believable company; refuse one that holds data."""
     if not _has_key():

@@ -50,10 +50,14 @@ def serve(app: Flask) -> None:
         ) from error
     # A process group of its own: Ctrl-C reaches us first, and we stop it in order.
     scheduler = subprocess.Popen(
-        [sys.executable, "-m", "recruit.cli", "scheduler"], env=os.environ, start_new_session=True
+        [sys.executable, "-m", "recruit.cli", "scheduler"],
+        env=os.environ,
+        start_new_session=True,
     )
     signal.signal(signal.SIGTERM, _stop)
-    click.echo(f"\n  Recruit is at http://{config['HOST']}:{config['PORT']}/  (Ctrl-C stops it)\n")
+    click.echo(
+        f"\n  Recruit is at http://{config['HOST']}:{config['PORT']}/  (Ctrl-C stops it)\n"
+    )
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):

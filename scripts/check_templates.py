@@ -39,7 +39,8 @@ def problems(path: Path, environment: Environment) -> list[str]:
 
 def main() -> int:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         autoescape=True,
     )
     files = sorted(p for p in TEMPLATES.rglob("*") if p.suffix in (".html", ".txt", ".xml"))

@@ -27,8 +27,13 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "lazy_ngettext
 CHURN = tuple(
     f'"{name}:'.encode()
     for name in (
-        "POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To",
-        "Last-Translator", "Language-Team", "Project-Id-Version",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Generated-By",
+        "Report-Msgid-Bugs-To",
+        "Last-Translator",
+        "Language-Team",
+        "Project-Id-Version",
     )
 )
 
@@ -113,7 +118,10 @@ def merged(template: Catalog, locale: str) -> Catalog:
         empty = ("",) * result.num_plurals if message.pluralizable else ""
         string = old.string if old and type(old.string) is type(empty) else empty
         result.add(
-            message.id, string, sorted(set(message.locations)), context=message.context,
+            message.id,
+            string,
+            sorted(set(message.locations)),
+            context=message.context,
             flags=set(message.flags) | ({"fuzzy"} if old and old.fuzzy else set()),
         )
     return result

@@ -59,12 +59,25 @@ def server() -> Iterator[str]:
 
         def run(program: str, *arguments: str) -> None:
             command = [*step_down, str(folder / program), *arguments]
-            done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, cwd=place, capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 sys.exit(f"{program} failed:\n{done.stdout}{done.stderr}")
 
-        run("initdb", "-D", str(data), "-U", "recruit", "-A", "trust", "-E", "UTF8",
-            "--locale=C.UTF-8", "--no-sync")
+        run(
+            "initdb",
+            "-D",
+            str(data),
+            "-U",
+            "recruit",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
         options = (
             f"-p {port} -k {place} -c listen_addresses=127.0.0.1 -c fsync=off "
             "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200"

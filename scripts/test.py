@@ -26,7 +26,9 @@ def main() -> int:
         sys.exit(postgres.HOW_TO_GET)
     chosen = sys.argv[1:]
     print("== SQLite", flush=True)
-    passed = pytest(*WORKERS, *(chosen or ["tests/unit", "tests/contracts", "tests/integration"]))
+    passed = pytest(
+        *WORKERS, *(chosen or ["tests/unit", "tests/contracts", "tests/integration"])
+    )
     print("== PostgreSQL", flush=True)
     with postgres.server() as url:
         passed &= pytest(

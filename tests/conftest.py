@@ -78,19 +78,28 @@ def app(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[Flask
         db.engine.dispose()
 
 
-@pytest.fixture
-def database(app: Flask) -> Iterator[None]:
-    """Run the test inside one outer transaction; commit() inside it only releases a savepoint."""
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[None]:
+    """One outer transaction; commit() inside it only releases a savepoint."""
     with app.app_context():
         engine = db.engine
         connection = engine.connect()
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[index]
+        try:
+            yield
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db.engines[None] = engine
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """Run the test inside one outer transaction, taken back at its end."""
+    with rolled_back(app):
         yield
-        db.session.remove()
-        outer.rollback()
-        connection.close()
-        db.engines[None] = engine
 
 
 @pytest.fixture

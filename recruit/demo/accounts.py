@@ -26,8 +26,13 @@ class Account:
 
 ACCOUNTS = (
     Account("recruiter", "Rita Orlova", (Role.RECRUITER,), "People", label="Recruiter"),
-    Account("head", "Mikhail Stern", (Role.HIRING_MANAGER, Role.INTERVIEWER), head=True,
-            label="Head of sales"),
+    Account(
+        "head",
+        "Mikhail Stern",
+        (Role.HIRING_MANAGER, Role.INTERVIEWER),
+        head=True,
+        label="Head of sales",
+    ),
     Account("reception", "Lena Ilieva", (Role.RECEPTIONIST,), "People", label="Receptionist"),
     Account("interviewer", "Ion Cebotari", (Role.INTERVIEWER,), label="Interviewer"),
     Account("mentor", "Vera Popescu", (Role.MENTOR, Role.INTERVIEWER), label="Mentor"),
@@ -39,14 +44,16 @@ ACCOUNTS = (
     Account("people.head", "Sergei Antonov", (Role.HIRING_MANAGER,), "People", head=True),
     Account("interviewer2", "Dan Rusu", (Role.INTERVIEWER,)),
     Account("interviewer3", "Katya Belova", (Role.INTERVIEWER,), "Service"),
-    Account("interviewer4", "Pavel Gromov", (Role.INTERVIEWER,), "Service",
-            site="Saint Petersburg"),
+    Account(
+        "interviewer4", "Pavel Gromov", (Role.INTERVIEWER,), "Service", site="Saint Petersburg"
+    ),
     Account("mentor2", "Stefan Munteanu", (Role.MENTOR,)),
     Account("mentor3", "Anna Sokolova", (Role.MENTOR,), "Service"),
     Account("mentor4", "Boris Levin", (Role.MENTOR,), site="Saint Petersburg"),
     Account("trainer2", "Elena Ursu", (Role.TRAINER,), "People"),
-    Account("reception.spb", "Yulia Frost", (Role.RECEPTIONIST,), "People",
-            site="Saint Petersburg"),
+    Account(
+        "reception.spb", "Yulia Frost", (Role.RECEPTIONIST,), "People", site="Saint Petersburg"
+    ),
 )
 TRAINEE = Account("trainee", "Maria Cojocaru", (Role.TRAINEE,), label="Trainee")
 

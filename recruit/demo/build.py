@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from recruit.demo import company as companies
 from recruit.demo import hiring as hirings
-from recruit.demo import knowledge, trainees
+from recruit.demo import knowledge, scale, trainees
 from recruit.kernel import clock
 from recruit.kernel.db import db, transaction
 from recruit.notifications.models import MessageState, Notification, OutboxMessage
@@ -51,6 +51,8 @@ def fill(candidates: int | None = None, *, now: datetime | None = None) -> bool:
                 company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)
             )
             _mail_has_left(now)
+            if candidates:
+                scale.add(candidates, random, now, lambda share: say(0.95 + share * 0.05))
             say(1.0)
     return True
 

@@ -42,7 +42,7 @@ over with all rights and duties.""",
 - Know the management's decisions that concern the department.
 - Sign documents within the power of attorney.
 - Refuse work that endangers life or health.""",
-    "relations": """- **Warehouse:** availability and shipping, by the order system, answered within two hours.
+    "relations": """- **Warehouse:** availability and shipping, by the order system, within two hours.
 - **Accounting:** invoices and payments, by mail, on the same working day.
 - **Marketing:** materials and campaigns, at the weekly meeting.
 - **Service:** complaints, by the ticket system, first answer within one working day.""",
@@ -59,8 +59,10 @@ BANDS = {
     "Nizhny Novgorod": ((12, 15), (15, 20), (20, 28), (28, 55)),
 }
 CHANNELS = (
-    ("Own site", ChannelKind.OWN_SITE), ("HeadHunter", ChannelKind.JOB_BOARD),
-    ("SuperJob", ChannelKind.JOB_BOARD), ("Referral", ChannelKind.REFERRAL),
+    ("Own site", ChannelKind.OWN_SITE),
+    ("HeadHunter", ChannelKind.JOB_BOARD),
+    ("SuperJob", ChannelKind.JOB_BOARD),
+    ("Referral", ChannelKind.REFERRAL),
     ("Job fair", ChannelKind.FAIR),
 )
 
@@ -83,11 +85,19 @@ def build(today: date, founded: datetime) -> Company:
     admin = _account(company, next(a for a in ACCOUNTS if a.key == "admin"), founded)
     organization.edit_company(
         Settings(
-            name="Northern Light Trade", legal_name="Northern Light Trade Ltd.",
-            website="https://northernlight.example", phone="+7 495 000 00 00", country="RU",
-            currency="RUB", privacy_text=PRIVACY, retention_months=12, prior_shows_of_ten=4,
+            name="Northern Light Trade",
+            legal_name="Northern Light Trade Ltd.",
+            website="https://northernlight.example",
+            phone="+7 495 000 00 00",
+            country="RU",
+            currency="RUB",
+            privacy_text=PRIVACY,
+            retention_months=12,
+            prior_shows_of_ten=4,
         ),
-        version=None, actor=admin, now=founded,
+        version=None,
+        actor=admin,
+        now=founded,
     )
     calendar = _calendar(admin, today, founded)
     for name, city, address, zone in (
@@ -96,12 +106,19 @@ def build(today: date, founded: datetime) -> Company:
     ):
         site = organization.add_site(
             Place(
-                name=name, zone=zone, city=city, country="RU", address=address,
-                postal_code="125047" if name == "Moscow" else "191025", region=city,
+                name=name,
+                zone=zone,
+                city=city,
+                country="RU",
+                address=address,
+                postal_code="125047" if name == "Moscow" else "191025",
+                region=city,
                 directions="Five minutes from the metro; say your name at the desk downstairs.",
                 phone="+7 495 000 00 00",
             ),
-            calendar, actor=admin, now=founded,
+            calendar,
+            actor=admin,
+            now=founded,
         )
         company.sites[name] = site
         db.session.flush()
@@ -117,9 +134,7 @@ def build(today: date, founded: datetime) -> Company:
     _positions(company, founded)
     recruiter = company.people["recruiter"]
     for name, kind in CHANNELS:
-        company.channels[name] = vacancies.add_channel(
-            name, kind, actor=recruiter, now=founded
-        )
+        company.channels[name] = vacancies.add_channel(name, kind, actor=recruiter, now=founded)
     return company
 
 
@@ -150,11 +165,16 @@ def _account(company: Company, account: Account, now: datetime) -> Person:
     department = company.departments.get(account.department)
     belongs = [department] if department else []
     person = people.invite(
-        name=account.name, email=account.email, roles=account.roles,
-        actor=company.people.get("admin"), now=now,
+        name=account.name,
+        email=account.email,
+        roles=account.roles,
+        actor=company.people.get("admin"),
+        now=now,
         departments=[] if account.head else belongs,
         head_of=belongs if account.head else [],
-        site=company.sites.get(account.site), locale="en", zone="Europe/Moscow",
+        site=company.sites.get(account.site),
+        locale="en",
+        zone="Europe/Moscow",
     )
     sign_in_with_demo_password(person)
     company.people[account.key] = person
@@ -182,6 +202,11 @@ def _positions(company: Company, now: datetime) -> None:
         for city, levels in BANDS.items():
             for level, (low, high) in enumerate(levels, 1):
                 company.bands[key, city, level] = positions.set_band(
-                    position, level=level, city=city, lowest=Money(low * 100_000, "RUB"),
-                    highest=Money(high * 100_000, "RUB"), actor=recruiter, now=now,
+                    position,
+                    level=level,
+                    city=city,
+                    lowest=Money(low * 100_000, "RUB"),
+                    highest=Money(high * 100_000, "RUB"),
+                    actor=recruiter,
+                    now=now,
                 )

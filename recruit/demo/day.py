@@ -131,13 +131,19 @@ def _stream(day: Day, now: datetime) -> None:
     if now >= session.ends_at:
         for arrival in waiting:
             desk.turn_away(
-                arrival, promised_at=session.ends_at + timedelta(days=2), actor=reception,
+                arrival,
+                promised_at=session.ends_at + timedelta(days=2),
+                actor=reception,
                 now=session.ends_at,
             )
 
 
 def _interview(
-    day: Day, arrival: Arrival, interviewer: Person, start: datetime, length: timedelta,
+    day: Day,
+    arrival: Arrival,
+    interviewer: Person,
+    start: datetime,
+    length: timedelta,
     now: datetime,
 ) -> None:
     begun = max(start, arrival.arrived_at) + timedelta(minutes=3)
@@ -158,13 +164,23 @@ def _score(day: Day, arrival: Arrival, interviewer: Person, when: datetime) -> N
     }
     mean = sum(ratings.values()) / len(ratings)
     recommendation = (
-        Recommendation.STRONG_YES if mean > 4.4 else Recommendation.YES if mean > 3.3
-        else Recommendation.NO if mean > 2 else Recommendation.STRONG_NO
+        Recommendation.STRONG_YES
+        if mean > 4.4
+        else Recommendation.YES
+        if mean > 3.3
+        else Recommendation.NO
+        if mean > 2
+        else Recommendation.STRONG_NO
     )
     scorecards.save(
-        day.session, arrival.application, interviewer, ratings=ratings,
-        recommendation=recommendation, comment="Listens, asks back." if mean > 3 else "",
-        submit=True, now=when,
+        day.session,
+        arrival.application,
+        interviewer,
+        ratings=ratings,
+        recommendation=recommendation,
+        comment="Listens, asks back." if mean > 3 else "",
+        submit=True,
+        now=when,
     )
 
 
@@ -177,9 +193,7 @@ def _group(day: Day, now: datetime) -> None:
     db.session.flush()
     panel = [member.person for member in session.pools[0].slots[0].panel]
     query = select(Arrival).where(Arrival.session_id == session.id)
-    arrivals = [
-        one for one in db.session.scalars(query) if one.state is ArrivalState.WAITING
-    ]
+    arrivals = [one for one in db.session.scalars(query) if one.state is ArrivalState.WAITING]
     for observer in panel:
         for arrival in arrivals:
             _score(day, arrival, observer, session.ends_at)

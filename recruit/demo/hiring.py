@@ -103,24 +103,38 @@ def _publish(hiring: Hiring, first: date) -> None:
         vacancy = vacancies.create(
             chosen,
             vacancies.Terms(
-                title=title, summary="Help our customers choose, order and stay with us.",
-                description=text, site=company.sites[city],
-                band=company.bands[position, city, 2], employment_type=EmploymentType.FULL_TIME,
-                remote=False, openings=openings,
-                hire_by_on=first + timedelta(weeks=WEEKS + 6), closes_on=None,
+                title=title,
+                summary="Help our customers choose, order and stay with us.",
+                description=text,
+                site=company.sites[city],
+                band=company.bands[position, city, 2],
+                employment_type=EmploymentType.FULL_TIME,
+                remote=False,
+                openings=openings,
+                hire_by_on=first + timedelta(weeks=WEEKS + 6),
+                closes_on=None,
             ),
-            actor=recruiter, now=written,
+            actor=recruiter,
+            now=written,
         )
         vacancies.approve(vacancy, actor=company.people[head], now=written + timedelta(days=1))
         vacancies.publish(vacancy, actor=recruiter, now=written + timedelta(days=2))
         hiring.vacancies[key] = vacancy
         hiring.promotions[key] = [
             vacancies.promote(
-                vacancy, company.channels[name], from_on=first - timedelta(days=1),
-                until_on=None, cost=Money(cost * 100, "RUB"), actor=recruiter,
+                vacancy,
+                company.channels[name],
+                from_on=first - timedelta(days=1),
+                until_on=None,
+                cost=Money(cost * 100, "RUB"),
+                actor=recruiter,
                 now=written + timedelta(days=2),
             )
-            for name, cost in (("HeadHunter", 42_000), ("SuperJob", 18_000), ("Referral", 9_000))
+            for name, cost in (
+                ("HeadHunter", 42_000),
+                ("SuperJob", 18_000),
+                ("Referral", 9_000),
+            )
         ]
 
 
@@ -132,7 +146,9 @@ def _applicants(hiring: Hiring, first: date, today: date) -> dict[date, list[tup
     )
     coming: dict[date, list[tuple[str, str]]] = {}
     for name, key in zip(names.people(random, PEOPLE), keys, strict=True):
-        day = first + timedelta(days=int(((today - first).days + 0.99) * random.random() ** 0.7))
+        day = first + timedelta(
+            days=int(((today - first).days + 0.99) * random.random() ** 0.7)
+        )
         coming.setdefault(day, []).append((name, key))
     return coming
 
@@ -148,16 +164,24 @@ def _take_in(hiring: Hiring, day: date, people: list[tuple[str, str]]) -> None:
             hiring.at(day, 8) + timedelta(minutes=random.randrange(600)),
         )
         application = candidates.apply(
-            hiring.vacancies[key], name=name, email=f"{slug}@mail.example",
+            hiring.vacancies[key],
+            name=name,
+            email=f"{slug}@mail.example",
             phone=f"+7 9{random.randrange(10, 100)} {random.randrange(1_000_000, 9_999_999)}",
-            locale=random.choice(("en", "ru", "ro")), promotion=promotion,
-            message="" if number % 3 else "I like talking with people and can begin in two weeks.",
+            locale=random.choice(("en", "ru", "ro")),
+            promotion=promotion,
+            message=""
+            if number % 3
+            else "I like talking with people and can begin in two weeks.",
             now=when,
         )
         if random.random() < 0.12:
             candidates.attach(
-                application, filename="cv.txt", data=_CV.format(name=name).encode(),
-                actor=None, now=when,
+                application,
+                filename="cv.txt",
+                data=_CV.format(name=name).encode(),
+                actor=None,
+                now=when,
             )
 
 
@@ -195,11 +219,15 @@ def _plan(hiring: Hiring, day: date, on: date, today: date) -> None:
     if key != "key" and ahead != 2:
         return
     when = min(hiring.at(day, 11), hiring.now)
-    if when < hiring.now - timedelta(days=7 * WEEKS) or on in {s.held_on for s in hiring.sessions}:
+    if when < hiring.now - timedelta(days=7 * WEEKS) or on in {
+        s.held_on for s in hiring.sessions
+    }:
         return
     try:
-        session = _streaming(hiring, on, when, today, key) if key != "key" else _group(
-            hiring, on, when
+        session = (
+            _streaming(hiring, on, when, today, key)
+            if key != "key"
+            else _group(hiring, on, when)
         )
     except Refused:
         return  # a holiday
@@ -213,7 +241,9 @@ def _plan(hiring: Hiring, day: date, on: date, today: date) -> None:
     if wanted:
         interviews.invite(
             wanted,  # type: ignore[arg-type]
-            actor=hiring.company.people["recruiter"], now=when, due_at=when,
+            actor=hiring.company.people["recruiter"],
+            now=when,
+            due_at=when,
         )
 
 
@@ -239,8 +269,11 @@ def _streaming(
         end = min(start + 6 * 60, 24 * 60 - 20)
         people = ["interviewer", "interviewer2", "mentor"]
     wanted = StreamingDay(
-        site=company.sites["Moscow"], on=on, vacancies=[hiring.vacancies[key]],
-        interviewers=[(company.people[one], Hours(start, end)) for one in people], minutes=20,
+        site=company.sites["Moscow"],
+        on=on,
+        vacancies=[hiring.vacancies[key]],
+        interviewers=[(company.people[one], Hours(start, end)) for one in people],
+        minutes=20,
     )
     shapes = planning.check_streaming(wanted, now=when)
     starts = [planning.wall(wanted.site, on, shape.start) for shape in shapes]
@@ -253,7 +286,11 @@ def _streaming(
 def _group(hiring: Hiring, on: date, when: datetime) -> InterviewSession:
     company = hiring.company
     wanted = GroupSession(
-        site=company.sites["Saint Petersburg"], on=on, start=11 * 60, minutes=90, seats=8,
+        site=company.sites["Saint Petersburg"],
+        on=on,
+        start=11 * 60,
+        minutes=90,
+        seats=8,
         vacancies=[hiring.vacancies["key"]],
         observers=[company.people[one] for one in ("interviewer4", "head")],
     )
@@ -290,10 +327,15 @@ def _decide(hiring: Hiring, day: date) -> None:
             decisions.agree(decision, actor=head, now=later)
             continue
         offer = decisions.agree(
-            decision, actor=head, now=later,
+            decision,
+            actor=head,
+            now=later,
             terms=OfferTerms(
-                level=1, pay=Money(3_000_000, "RUB"), site=application.vacancy.site,
-                starts_on=_monday(day + timedelta(days=8)), expires_on=day + timedelta(days=7),
+                level=1,
+                pay=Money(3_000_000, "RUB"),
+                site=application.vacancy.site,
+                starts_on=_monday(day + timedelta(days=8)),
+                expires_on=day + timedelta(days=7),
             ),
         )
         if offer is None:

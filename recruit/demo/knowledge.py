@@ -14,25 +14,37 @@ from recruit.rules.question_frame import Frame
 from recruit.rules.releasing import ControlPolicy
 
 PRODUCTS = (
-    ("Label printer L200", 910_000, {
-        FactKind.FEATURES: "Prints 200 labels a minute, rolls up to 110 mm, network and USB.",
-        FactKind.COMPETITORS: "Half as loud as others of its class; the head is changed by hand.",
-        FactKind.PACKAGING: "One device, one trial roll and one cable in a box of 4 kg.",
-        FactKind.SUBSTITUTES: "In a hurry: the L150, slower, always in stock.",
-        FactKind.EQUIPMENT: "Cutter, peeler, barcode reader B7.",
-        FactKind.CONDITIONS: "Dry rooms from 5 to 40 degrees; the leaflet lies in every box.",
-        FactKind.DELIVERY_IN_STOCK: "The next working day.",
-        FactKind.DELIVERY_OUT_OF_STOCK: "Twelve working days.",
-    }),
-    ("Thermal rolls T80", 640_000, {
-        FactKind.FEATURES: "80 mm, 80 m, readable for seven years, free of phenol.",
-        FactKind.PACKAGING: "50 rolls in a carton.",
-        FactKind.DELIVERY_IN_STOCK: "The same day in the city.",
-    }),
-    ("Barcode reader B7", 380_000, {
-        FactKind.FEATURES: "Reads from screens, 12 hours on one charge.",
-        FactKind.DELIVERY_IN_STOCK: "Two working days.",
-    }),
+    (
+        "Label printer L200",
+        910_000,
+        {
+            FactKind.FEATURES: "Prints 200 labels a minute, rolls up to 110 mm, network and USB.",
+            FactKind.COMPETITORS: "Half as loud as others; the head is changed by hand.",
+            FactKind.PACKAGING: "One device, one trial roll and one cable in a box of 4 kg.",
+            FactKind.SUBSTITUTES: "In a hurry: the L150, slower, always in stock.",
+            FactKind.EQUIPMENT: "Cutter, peeler, barcode reader B7.",
+            FactKind.CONDITIONS: "Dry rooms from 5 to 40 degrees; the leaflet lies in every box.",
+            FactKind.DELIVERY_IN_STOCK: "The next working day.",
+            FactKind.DELIVERY_OUT_OF_STOCK: "Twelve working days.",
+        },
+    ),
+    (
+        "Thermal rolls T80",
+        640_000,
+        {
+            FactKind.FEATURES: "80 mm, 80 m, readable for seven years, free of phenol.",
+            FactKind.PACKAGING: "50 rolls in a carton.",
+            FactKind.DELIVERY_IN_STOCK: "The same day in the city.",
+        },
+    ),
+    (
+        "Barcode reader B7",
+        380_000,
+        {
+            FactKind.FEATURES: "Reads from screens, 12 hours on one charge.",
+            FactKind.DELIVERY_IN_STOCK: "Two working days.",
+        },
+    ),
     ("Service contract", 270_000, {FactKind.FEATURES: "An engineer within eight hours."}),
 )
 
@@ -53,7 +65,10 @@ def build(company: Company, now: datetime) -> Knowledge:
     for name, profit, facts in PRODUCTS:
         product = operations.add_product(name=name, summary="", actor=trainer, now=now)
         operations.record_profit(
-            product, as_of_on=now.date(), profit=Money(profit * 100, "RUB"), actor=trainer,
+            product,
+            as_of_on=now.date(),
+            profit=Money(profit * 100, "RUB"),
+            actor=trainer,
             now=now,
         )
         for kind, words in facts.items():
@@ -64,8 +79,11 @@ def build(company: Company, now: datetime) -> Knowledge:
     first = products[0]
     open_ones = [
         operations.write_question(
-            questions.standard_wording(frame, first), product=first, frame=frame,
-            actor=trainer, now=now,
+            questions.standard_wording(frame, first),
+            product=first,
+            frame=frame,
+            actor=trainer,
+            now=now,
         )
         for frame in Frame
     ]
@@ -74,31 +92,48 @@ def build(company: Company, now: datetime) -> Knowledge:
     db.session.flush()
     return Knowledge(
         products,
-        _test(company, "Label printers: what our customers ask", everything,
-              ControlPolicy.NEAR_PASS_LINE, now),
-        _test(company, "Label printers, controlled by the director", everything,
-              ControlPolicy.ALL, now),
+        _test(
+            company,
+            "Label printers: what our customers ask",
+            everything,
+            ControlPolicy.NEAR_PASS_LINE,
+            now,
+        ),
+        _test(
+            company,
+            "Label printers, controlled by the director",
+            everything,
+            ControlPolicy.ALL,
+            now,
+        ),
     )
 
 
 def _closed(company: Company, product: Product, now: datetime) -> list[Question]:
     wordings = (
         Wording(
-            type=QuestionType.ONE_OF_MANY, stem="How soon is the L200 delivered from stock?",
+            type=QuestionType.ONE_OF_MANY,
+            stem="How soon is the L200 delivered from stock?",
             points=2.0,
-            key={"options": [
-                {"id": "oa", "text": "The next working day", "credit": 1.0},
-                {"id": "ob", "text": "In a week", "credit": 0.0},
-                {"id": "oc", "text": "In twelve working days", "credit": 0.0},
-            ]},
+            key={
+                "options": [
+                    {"id": "oa", "text": "The next working day", "credit": 1.0},
+                    {"id": "ob", "text": "In a week", "credit": 0.0},
+                    {"id": "oc", "text": "In twelve working days", "credit": 0.0},
+                ]
+            },
         ),
         Wording(
-            type=QuestionType.TRUE_FALSE, stem="The print head of the L200 is changed by hand.",
-            points=1.0, key={"right": True},
+            type=QuestionType.TRUE_FALSE,
+            stem="The print head of the L200 is changed by hand.",
+            points=1.0,
+            key={"right": True},
         ),
         Wording(
-            type=QuestionType.NUMERIC, stem="How many labels a minute does the L200 print?",
-            points=1.0, key={"value": "200", "tolerance": "0", "unit": "labels"},
+            type=QuestionType.NUMERIC,
+            stem="How many labels a minute does the L200 print?",
+            points=1.0,
+            key={"value": "200", "tolerance": "0", "unit": "labels"},
         ),
     )
     return [
@@ -117,9 +152,11 @@ def _test(
         title=title,
         settings=Settings(
             instructions="Plain sentences are fine. Everything you write is saved.",
-            time_limit_minutes=60, control=control,
+            time_limit_minutes=60,
+            control=control,
         ),
-        actor=trainer, now=now,
+        actor=trainer,
+        now=now,
     )
     operations.add_questions(version, chosen, actor=trainer, now=now)
     operations.publish(version, actor=trainer, now=now + timedelta(minutes=5))

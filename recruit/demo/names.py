@@ -2,18 +2,105 @@
 
 from random import Random
 
-_FIRST = (
-    "Ana Maria Elena Irina Olga Tatiana Natalia Svetlana Ekaterina Ludmila Daria Sofia Alina "
-    "Cristina Ioana Diana Veronica Doina Corina Mihaela Ivan Dmitri Alexei Nikolai Andrei Viktor "
-    "Igor Maxim Roman Artem Denis Kirill Ion Vasile Mihai Radu Florin Grigore Tudor Marin Emma "
-    "Grace Noah Lucas Hannah Oscar Clara Felix Amelia Jonas"
-).split()
-_LAST = (
-    "Ivanov Smirnov Kuznetsov Volkov Fedorov Morozov Lebedev Egorov Pavlov Stepanov Nikitin "
-    "Zaitsev Belov Komarov Kiselev Ceban Rusu Munteanu Cojocaru Sandu Botnaru Balan Ciobanu "
-    "Grosu Vieru Turcanu Lungu Rotaru Bivol Plamadeala Moldovan Dumitru Stoica Neagu Harris "
-    "Bennett Marlow Quinn Lindt Varga Novak Keller Brandt Simone Costa"
-).split()
+_FIRST = [
+    "Ana",
+    "Maria",
+    "Elena",
+    "Irina",
+    "Olga",
+    "Tatiana",
+    "Natalia",
+    "Svetlana",
+    "Ekaterina",
+    "Ludmila",
+    "Daria",
+    "Sofia",
+    "Alina",
+    "Cristina",
+    "Ioana",
+    "Diana",
+    "Veronica",
+    "Doina",
+    "Corina",
+    "Mihaela",
+    "Ivan",
+    "Dmitri",
+    "Alexei",
+    "Nikolai",
+    "Andrei",
+    "Viktor",
+    "Igor",
+    "Maxim",
+    "Roman",
+    "Artem",
+    "Denis",
+    "Kirill",
+    "Ion",
+    "Vasile",
+    "Mihai",
+    "Radu",
+    "Florin",
+    "Grigore",
+    "Tudor",
+    "Marin",
+    "Emma",
+    "Grace",
+    "Noah",
+    "Lucas",
+    "Hannah",
+    "Oscar",
+    "Clara",
+    "Felix",
+    "Amelia",
+    "Jonas",
+]
+_LAST = [
+    "Ivanov",
+    "Smirnov",
+    "Kuznetsov",
+    "Volkov",
+    "Fedorov",
+    "Morozov",
+    "Lebedev",
+    "Egorov",
+    "Pavlov",
+    "Stepanov",
+    "Nikitin",
+    "Zaitsev",
+    "Belov",
+    "Komarov",
+    "Kiselev",
+    "Ceban",
+    "Rusu",
+    "Munteanu",
+    "Cojocaru",
+    "Sandu",
+    "Botnaru",
+    "Balan",
+    "Ciobanu",
+    "Grosu",
+    "Vieru",
+    "Turcanu",
+    "Lungu",
+    "Rotaru",
+    "Bivol",
+    "Plamadeala",
+    "Moldovan",
+    "Dumitru",
+    "Stoica",
+    "Neagu",
+    "Harris",
+    "Bennett",
+    "Marlow",
+    "Quinn",
+    "Lindt",
+    "Varga",
+    "Novak",
+    "Keller",
+    "Brandt",
+    "Simone",
+    "Costa",
+]
 
 
 def people(random: Random, count: int) -> list[str]:

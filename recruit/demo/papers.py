@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -28,7 +28,8 @@ _ANSWER = (
 def write(drive: Drive, stage: PlanStage, state: str) -> None:
     """Assign the test of stage 3 and bring its paper to `state`."""
     finished = state in ("released", "closed", "appealed")
-    version = drive.knowledge.controlled if state == "controlled" else drive.knowledge.test
+    controlled = state in ("controlled", "graded")
+    version = drive.knowledge.controlled if controlled else drive.knowledge.test
     trainer, person = drive.company.people["trainer"], drive.plan.trainee
     began = drive.at(stage.starts_on + timedelta(days=1), 10)
     began = min(began, drive.now - timedelta(days=3 if finished else 2))
@@ -43,6 +44,8 @@ def write(drive: Drive, stage: PlanStage, state: str) -> None:
     if state == "assigned":
         return
     begin = began + timedelta(hours=4)
+    if state == "appealed":
+        attempt = _second_sitting(drive, attempt, began)
     if state == "in_progress":
         begin = drive.now - timedelta(minutes=20)
     operations.start(attempt, actor=person, now=begin)
@@ -52,12 +55,6 @@ def write(drive: Drive, stage: PlanStage, state: str) -> None:
         return
     handed = begin + timedelta(minutes=45)
     operations.submit(attempt, actor=person, now=handed)
-    if state == "voided":
-        operations.void(
-            attempt, reason="The fire alarm rang in the middle.", actor=trainer,
-            now=handed + timedelta(hours=1),
-        )
-        return
     if state == "submitted":
         return
     db.session.flush()
@@ -68,25 +65,50 @@ def write(drive: Drive, stage: PlanStage, state: str) -> None:
     operations.take(task, actor=trainer, now=marking)
     open_items = [item for item in attempt.items if item.question_version.is_open]
     for item in open_items[: 2 if state == "grading" else None]:
-        points = item.question_version.points * (0.72 if state == "controlled" else 0.85)
+        points = item.question_version.points * (0.72 if controlled else 0.85)
         operations.mark(
-            task, item, Mark(points=round(points * 2) / 2, comment="Clear."), actor=trainer,
+            task,
+            item,
+            Mark(points=round(points * 2) / 2, comment="Clear."),
+            actor=trainer,
             now=marking,
         )
     if state == "grading":
         return
     operations.finish(task, actor=trainer, now=marking + timedelta(minutes=20))
-    if state in ("graded", "controlled"):
+    if state == "controlled":
+        operations.confirm(
+            attempt,
+            comment="Fair marks.",
+            actor=drive.company.people["director"],
+            now=marking + timedelta(minutes=35),
+        )
+    if controlled:
         return
     out = marking + timedelta(minutes=30)
     operations.release(attempt, actor=trainer, now=out)
     if state == "appealed":
         operations.raise_appeal(
-            open_items[0], text="I named both differences.", actor=person,
+            open_items[0],
+            text="I named both differences.",
+            actor=person,
             now=out + timedelta(hours=2),
         )
     if state == "closed":
         operations.close(attempt, now=out + timedelta(days=20))
+
+
+def _second_sitting(drive: Drive, attempt: Attempt, began: datetime) -> Attempt:
+    """The first sitting was broken off and declared void; it used up no attempt."""
+    trainer = drive.company.people["trainer"]
+    operations.start(attempt, actor=drive.plan.trainee, now=began + timedelta(hours=1))
+    operations.void(
+        attempt,
+        reason="The fire alarm rang in the middle.",
+        actor=trainer,
+        now=began + timedelta(hours=2),
+    )
+    return operations.retake(attempt.assignment, actor=trainer, now=began + timedelta(hours=3))
 
 
 def _answer(drive: Drive, attempt: Attempt, *, half: bool) -> None:
@@ -106,6 +128,7 @@ def _answer(drive: Drive, attempt: Attempt, *, half: bool) -> None:
         received = attempt.started_at
         assert received is not None
         operations.save_answer(
-            slot, Draft("demo-page", number + 1, slot.head.ref if slot.head else "", text, data),
+            slot,
+            Draft("demo-page", number + 1, slot.head.ref if slot.head else "", text, data),
             received_at=received + timedelta(minutes=2 * number + 2),
         )

@@ -15,13 +15,13 @@ from recruit.demo.knowledge import Knowledge
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.onboarding import operations
-from recruit.onboarding.operations import tasks
 from recruit.onboarding.models import OnboardingPlan, PlanStage, ProgramVersion, Task
+from recruit.onboarding.operations import tasks
+from recruit.onboarding.operations.role_plays import CRITERIA
 from recruit.onboarding.queries import plans as queries
 from recruit.onboarding.queries import programs, records
 from recruit.people import operations as people
 from recruit.people.models import Person
-from recruit.onboarding.operations.role_plays import CRITERIA
 from recruit.rules.onboarding.states import (
     ActivityKind,
     Outcome,
@@ -42,7 +42,7 @@ EMPLOYED = (
     ("Sofia Brandt", 14, 4, "released"),
     ("Radu Costa", 11, 4, "appealed"),
 )
-PAPERS = ("in_progress", "submitted", "grading", "graded", "controlled", "voided")
+PAPERS = ("in_progress", "submitted", "grading", "graded", "controlled")
 
 
 @dataclass(slots=True)
@@ -73,12 +73,21 @@ def install(company: Company, now: datetime) -> ProgramVersion:
     )
     db.session.flush()
     for key, head in (
-        ("mentor", "head"), ("mentor2", "head"), ("mentor4", "head"), ("mentor3", "service.head"),
+        ("mentor", "head"),
+        ("mentor2", "head"),
+        ("mentor4", "head"),
+        ("mentor3", "service.head"),
     ):
         operations.save_profile(
-            company.people[key], capacity=4, products="Label printers, rolls", willing=True,
-            languages="Russian, Romanian, English", experience="Seven years in sales",
-            attested=True, actor=company.people[head], now=now,
+            company.people[key],
+            capacity=4,
+            products="Label printers, rolls",
+            willing=True,
+            languages="Russian, Romanian, English",
+            experience="Seven years in sales",
+            attested=True,
+            actor=company.people[head],
+            now=now,
         )
     version = programs.published_of(program)
     assert version is not None
@@ -86,8 +95,12 @@ def install(company: Company, now: datetime) -> ProgramVersion:
 
 
 def build(
-    company: Company, knowledge: Knowledge, version: ProgramVersion, random: Random,
-    now: datetime, say: Callable[[float], object],
+    company: Company,
+    knowledge: Knowledge,
+    version: ProgramVersion,
+    random: Random,
+    now: datetime,
+    say: Callable[[float], object],
 ) -> None:
     """Open plans for those employed earlier, then drive everybody to where they are today."""
     today = now.astimezone(ZONE).date()
@@ -101,8 +114,8 @@ def build(
     waiting = list(PAPERS)
     for plan in _hired_plans():
         sign_in_with_demo_password(plan.trainee)
-        weeks = (today - plan.starts_on).days / 7
-        stage = 0 if weeks < 0 else 1 if weeks < 1 else 2 if weeks < 1.5 else 3
+        days = (today - plan.starts_on).days
+        stage = 0 if days < 0 else 1 if days < 7 else 2 if days < 10 else 3
         service = plan.employment.department.name == "Service"
         busy = sum(1 for drive, _, _ in drives if drive.mentor.email.startswith("mentor2@"))
         mentor = "mentor3" if service else "mentor2" if busy < 4 else "mentor4"
@@ -120,14 +133,24 @@ def _employ(
     when = datetime.combine(first - timedelta(days=10), time(12), ZONE)
     recruiter = company.people["recruiter"]
     person = people.invite(
-        name=name, email=f"{key}@demo.example", roles=[Role.TRAINEE], actor=recruiter, now=when,
-        departments=[company.departments["Sales"]], site=company.sites["Moscow"],
+        name=name,
+        email=f"{key}@demo.example",
+        roles=[Role.TRAINEE],
+        actor=recruiter,
+        now=when,
+        departments=[company.departments["Sales"]],
+        site=company.sites["Moscow"],
         zone="Europe/Moscow",
     )
     sign_in_with_demo_password(person)
     plan = operations.open_for_employee(
-        person, company.positions["sales"], company.sites["Moscow"], first, version,
-        actor=recruiter, now=when,
+        person,
+        company.positions["sales"],
+        company.sites["Moscow"],
+        first,
+        version,
+        actor=recruiter,
+        now=when,
     )
     operations.preboard(plan, actor=recruiter, now=when + timedelta(minutes=5))
     return plan
@@ -136,14 +159,20 @@ def _employ(
 def _hired_plans() -> list[OnboardingPlan]:
     query = (
         select(OnboardingPlan)
-        .where(OnboardingPlan.state == PlanState.PREBOARDING, OnboardingPlan.opened_by_id.is_(None))
+        .where(
+            OnboardingPlan.state == PlanState.PREBOARDING, OnboardingPlan.opened_by_id.is_(None)
+        )
         .order_by(OnboardingPlan.starts_on, OnboardingPlan.id)
     )
     return list(db.session.scalars(query))
 
 
 def _drive(
-    company: Company, knowledge: Knowledge, plan: OnboardingPlan, mentor: str, random: Random,
+    company: Company,
+    knowledge: Knowledge,
+    plan: OnboardingPlan,
+    mentor: str,
+    random: Random,
     now: datetime,
 ) -> Drive:
     return Drive(company, knowledge, plan, company.people[mentor], random, now)
@@ -178,7 +207,9 @@ def _go(drive: Drive, until: int, paper: str) -> None:
         end = min(drive.at(stage.due_on, 17), drive.now - timedelta(hours=1))
         operations.settle(plan, now=end)
         operations.advise(stage, "Ready, I think.", actor=drive.mentor, now=end)
-        operations.decide(stage, Outcome.PASS, actor=drive.head, now=end + timedelta(minutes=30))
+        operations.decide(
+            stage, Outcome.PASS, actor=drive.head, now=end + timedelta(minutes=30)
+        )
 
 
 def _work(drive: Drive, stage: PlanStage, whole: bool) -> None:
@@ -206,6 +237,7 @@ def _finish(drive: Drive, task: Task) -> None:
         return
     tasks.submit(task, "https://northernlight.example/notes", actor=task.owner, now=when)
     db.session.flush()
+    db.session.refresh(task)
     if task.state is TaskState.SUBMITTED:
         checker = drive.mentor if task.owner_id != drive.mentor.id else drive.head
         definition = task.definition
@@ -255,13 +287,23 @@ def _role_play(drive: Drive, stage: PlanStage) -> None:
     day = stage.due_on - timedelta(days=2)
     when = min(drive.at(day, 12), drive.now - timedelta(hours=4))
     first = operations.hold(
-        drive.plan, RolePlayKind.FINAL, scenario="A dentist who needs labels by Friday.",
-        held_on=when.astimezone(ZONE).date(), ratings=RATINGS, passed=True,
-        comment="Asked before offering.", actor=drive.head, now=when,
+        drive.plan,
+        RolePlayKind.FINAL,
+        scenario="A dentist who needs labels by Friday.",
+        held_on=when.astimezone(ZONE).date(),
+        ratings=RATINGS,
+        passed=True,
+        comment="Asked before offering.",
+        actor=drive.head,
+        now=when,
     )
     db.session.flush()
     if first.outcome is None:
         operations.mark(
-            first, ratings=RATINGS, passed=True, comment="", actor=drive.mentor,
+            first,
+            ratings=RATINGS,
+            passed=True,
+            comment="",
+            actor=drive.mentor,
             now=when + timedelta(minutes=10),
         )

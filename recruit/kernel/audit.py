@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import DDL, JSON, Index, String, event
+from sqlalchemy import DDL, JSON, Index, String, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from recruit.kernel.db import Base, Record, db, intpk
@@ -43,7 +43,7 @@ def record(
 
     `actor` is a Person, a Candidate acting by link, or None for the clock ("system").
     """
-    if subject.pubid is None:  # a new row gets its public id at the flush
+    if not inspect(subject).has_identity:  # a new row gets its public id at the flush
         db.session.add(subject)
         db.session.flush()
     db.session.add(
@@ -64,12 +64,18 @@ def append_only(table: Any) -> None:
         event.listen(
             table,
             "after_create",
-            DDL(sqlite_append_only(name, verb)).execute_if(dialect="sqlite"),
+            _statement(sqlite_append_only(name, verb)).execute_if(dialect="sqlite"),
         )
     for statement in postgresql_append_only(name):
         event.listen(
-            table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect="postgresql")
+            table,
+            "after_create",
+            _statement(statement).execute_if(dialect="postgresql"),
         )
+
+
+def _statement(words: str) -> DDL:
+    return DDL(words.replace("%", "%%"))  # type: ignore[no-untyped-call]
 
 
 def sqlite_append_only(table: str, verb: str) -> str:

@@ -65,11 +65,16 @@ def backup(target: Path, now: datetime) -> dict[str, int]:
                 source.close()
         else:
             _postgres("pg_dump", "-Fc", "-f", str(dump), "-d", str(db.engine.url.database))
-        stored = sorted(path for path in _files().rglob("*") if path.is_file() and path.suffix != ".part")
+        stored = sorted(
+            path for path in _files().rglob("*") if path.is_file() and path.suffix != ".part"
+        )
         partial = target.with_name(target.name + ".part")
         with tarfile.open(partial, "w:gz") as archive:
             manifest = {"made_at": now.isoformat(), "engine": engine, "sha256": {}}
-            for path, name in [(dump, dump.name), *((p, f"files/{p.parent.name}/{p.name}") for p in stored)]:
+            for path, name in [
+                (dump, dump.name),
+                *((p, f"files/{p.parent.name}/{p.name}") for p in stored),
+            ]:
                 manifest["sha256"][name] = _sha256(path)  # type: ignore[index]
                 archive.add(path, name, recursive=False)
             data = json.dumps(manifest, indent=1).encode()
@@ -100,10 +105,14 @@ def restore(source: Path) -> dict[str, int]:
             raise BackupError(f"{source} is not a backup of Recruit: {error}") from error
         wrong = [n for n, digest in manifest["sha256"].items() if _sha256(folder / n) != digest]
         if wrong:
-            raise BackupError(f"{len(wrong)} files of the archive are damaged, first {wrong[0]}")
+            raise BackupError(
+                f"{len(wrong)} files of the archive are damaged, first {wrong[0]}"
+            )
         engine = db.engine.dialect.name
         if manifest["engine"] != engine:
-            raise BackupError(f"The archive is from {manifest['engine']}, this database is {engine}.")
+            raise BackupError(
+                f"The archive is from {manifest['engine']}, this database is {engine}."
+            )
         if engine == "sqlite":
             target = Path(str(db.engine.url.database))
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -111,8 +120,13 @@ def restore(source: Path) -> dict[str, int]:
                 Path(stale).unlink(missing_ok=True)
             shutil.copyfile(folder / _DUMP[engine], target)
         else:
-            _postgres("pg_restore", "--no-owner", "-d", str(db.engine.url.database),
-                      str(folder / _DUMP[engine]))
+            _postgres(
+                "pg_restore",
+                "--no-owner",
+                "-d",
+                str(db.engine.url.database),
+                str(folder / _DUMP[engine]),
+            )
         if (folder / "files").is_dir():
             shutil.copytree(folder / "files", _files(), dirs_exist_ok=True)
     held = _hold_mail()

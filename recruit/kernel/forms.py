@@ -43,11 +43,14 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             kind = unbound_field.field_class
-            if issubclass(kind, StringField) and not issubclass(kind, (PasswordField, HiddenField)):
+            if issubclass(kind, StringField) and not issubclass(
+                kind, (PasswordField, HiddenField)
+            ):
                 options = {**options, "filters": (_text, *(options.get("filters") or ()))}
                 if declared := unbound_field.kwargs.get("filters"):
                     options["filters"] = (_text, *declared)
-            return unbound_field.bind(form=form, **{**unbound_field.kwargs, **options})
+            bound: Field = unbound_field.bind(form=form, **{**unbound_field.kwargs, **options})
+            return bound
 
     def refuse(self, field: Field, message: Any) -> None:
         """Put a refusal beside the field that can mend it."""

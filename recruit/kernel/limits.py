@@ -24,7 +24,9 @@ class LimitedTry(Base):
 def count(kind: str, *parts: str, now: datetime, within: timedelta) -> int:
     """Return how many tries of this kind were noted for these parts in the last `within`."""
     query = select(func.count()).where(
-        LimitedTry.kind == kind, LimitedTry.key == keyed_hash(kind, "|".join(parts)), LimitedTry.at > now - within
+        LimitedTry.kind == kind,
+        LimitedTry.key == keyed_hash(kind, "|".join(parts)),
+        LimitedTry.at > now - within,
     )
     return db.session.scalars(query).one()
 
@@ -37,7 +39,9 @@ def note(kind: str, *parts: str, now: datetime) -> None:
 def forget(kind: str, *parts: str) -> None:
     """Forget the tries, after a success."""
     db.session.execute(
-        delete(LimitedTry).where(LimitedTry.kind == kind, LimitedTry.key == keyed_hash(kind, "|".join(parts)))
+        delete(LimitedTry).where(
+            LimitedTry.kind == kind, LimitedTry.key == keyed_hash(kind, "|".join(parts))
+        )
     )
 
 

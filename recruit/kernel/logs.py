@@ -14,7 +14,9 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(
+                timespec="milliseconds"
+            ),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
@@ -53,6 +55,13 @@ def register(app: Flask) -> None:
         if request.endpoint != "static":
             rule = request.url_rule.rule if request.url_rule else "(none)"
             ms = round((perf_counter() - g.get("started", perf_counter())) * 1000, 1)
-            log.info("request", extra={"method": request.method, "route": rule,
-                                       "status": response.status_code, "ms": ms})
+            log.info(
+                "request",
+                extra={
+                    "method": request.method,
+                    "route": rule,
+                    "status": response.status_code,
+                    "ms": ms,
+                },
+            )
         return response

@@ -30,7 +30,9 @@ def is_current() -> bool:
     config = Config()
     config.set_main_option("script_location", current_app.extensions["migrate"].directory)
     wanted = set(ScriptDirectory.from_config(config).get_heads())
-    return set(MigrationContext.configure(db.session.connection()).get_current_heads()) == wanted
+    return (
+        set(MigrationContext.configure(db.session.connection()).get_current_heads()) == wanted
+    )
 
 
 def is_empty() -> bool:

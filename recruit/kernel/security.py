@@ -18,7 +18,11 @@ def link_token(purpose: str, pubid: str, generation: int) -> str:
     It is made at delivery and checked by making it again, so a dump of the database holds no
     working link, and a link dies when its subject's generation rises.
     """
-    return base64.urlsafe_b64encode(_mac(f"{purpose}:{pubid}:{generation}")[:20]).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(_mac(f"{purpose}:{pubid}:{generation}")[:20])
+        .decode()
+        .rstrip("=")
+    )
 
 
 def token_is_valid(token: str, purpose: str, pubid: str, generation: int) -> bool:

@@ -7,7 +7,9 @@ from flask import Response
 from recruit.rules import csv_cells
 
 
-def csv_answer(filename: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+def csv_answer(
+    filename: str, heads: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Response:
     """Answer with a CSV download. filename: ours, never from a request."""
 
     def lines() -> Iterator[str]:

@@ -87,7 +87,9 @@ def _headers(response: Response) -> Response:
 
 
 def _wants_json() -> bool:
-    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+    return (
+        request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"
+    )
 
 
 def error_page(code: int, message: str | None = None) -> ResponseReturnValue:
@@ -103,14 +105,16 @@ def error_page(code: int, message: str | None = None) -> ResponseReturnValue:
 
 def _explain(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     if isinstance(error, SecurityError):  # for a host we do not serve no link can be built
         return "This address is not served here.", 400, {"Content-Type": "text/plain"}
     return error_page(error.code)
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    return error_page(400, _("This form has expired. Go back, reload the page and send it again."))
+    return error_page(
+        400, _("This form has expired. Go back, reload the page and send it again.")
+    )
 
 
 def _stale(_error: Stale | StaleDataError) -> ResponseReturnValue:
@@ -175,7 +179,9 @@ def readyz() -> ResponseReturnValue:
     except DBAPIError:
         db.session.rollback()
     ready = all(checks.values())
-    return jsonify(status="ok" if ready else "unavailable", checks=checks), 200 if ready else 503
+    return jsonify(
+        status="ok" if ready else "unavailable", checks=checks
+    ), 200 if ready else 503
 
 
 @bp.post("/language")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, distinct, func, select, true
 
-from recruit.candidates.models import Application, Offer, OfferState, StageChange
+from recruit.candidates.models import Application, Offer, StageChange
 from recruit.interviews.models import (
     Arrival,
     InterviewSession,
@@ -25,6 +25,7 @@ from recruit.people.models import Person
 from recruit.rules.attendance import InvitationState
 from recruit.rules.funnel import FunnelStep, Need, measured_rates, plan_back
 from recruit.rules.money import Money
+from recruit.rules.offers import State as OfferState
 from recruit.rules.pipeline import OPEN, Stage
 from recruit.vacancies.models import Channel, Promotion, Vacancy, VacancyState
 
@@ -75,7 +76,9 @@ def reached(
         .join(Arrival, Arrival.application_id == Application.id)
     )
     return {
-        FunnelStep.SOURCED: counted(select(func.count(Application.id)).select_from(Application)),
+        FunnelStep.SOURCED: counted(
+            select(func.count(Application.id)).select_from(Application)
+        ),
         FunnelStep.INVITED: counted(changed.where(StageChange.to_stage == Stage.INVITED)),
         FunnelStep.ARRIVED: counted(came),
         FunnelStep.OFFERED: counted(changed.where(StageChange.to_stage == Stage.OFFERED)),
@@ -90,7 +93,7 @@ def standing(vacancy: Vacancy) -> dict[FunnelStep, int]:
         .where(Application.vacancy_id == vacancy.id)
         .group_by(Application.stage)
     )
-    stages: dict[Stage, int] = {stage: count for stage, count in db.session.execute(query)}
+    stages: dict[Stage, int] = {row[0]: row[1] for row in db.session.execute(query)}
     return {
         FunnelStep.SOURCED: sum(stages.get(stage, 0) for stage in OPEN[:3]),
         FunnelStep.INVITED: stages.get(Stage.INVITED, 0),
@@ -230,7 +233,8 @@ def dashboard(person: Person, now: datetime) -> Dashboard:
         openings=int(openings),
         new_applications=applications(Application.applied_at >= now - timedelta(days=7)),
         hired=applications(
-            Application.stage == Stage.HIRED, Application.stage_since >= now - timedelta(days=90)
+            Application.stage == Stage.HIRED,
+            Application.stage_since >= now - timedelta(days=90),
         ),
         offers_out=int(db.session.scalar(offers) or 0),
         plans=_plans(person),
@@ -239,7 +243,6 @@ def dashboard(person: Person, now: datetime) -> Dashboard:
 
 def _plans(person: Person) -> dict[str, int]:
     """Count the onboarding plans of the person's reach by state."""
-
 
     query = (
         select(OnboardingPlan.state, func.count())

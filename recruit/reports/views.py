@@ -73,9 +73,12 @@ def channels_csv() -> Response:
     """The same as a file."""
     rows = [
         (
-            row.channel, row.spent.currency if row.spent else "",
+            row.channel,
+            row.spent.currency if row.spent else "",
             row.spent.minor / 100 if row.spent else 0,
-            row.applications, row.arrivals, row.hires,
+            row.applications,
+            row.arrivals,
+            row.hires,
         )
         for row in queries.channels(current_person())
     ]

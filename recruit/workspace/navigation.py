@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from recruit.kernel import i18n
-from recruit.kernel.permissions import Permission as P
+from recruit.kernel.permissions import Permission as Right
 from recruit.kernel.permissions import Role, may
 from recruit.organization import queries as organization
 
@@ -21,7 +21,7 @@ class Entry:
     label: Any
     endpoint: str
     icon: str
-    needs: tuple[P, ...] = ()
+    needs: tuple[Right, ...] = ()
     roles: tuple[Role, ...] = ()
 
 
@@ -31,8 +31,13 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("Today"), "workspace.today", "home"),
             Entry(_l("My day"), "onboarding.my_day", "checklist", roles=(Role.TRAINEE,)),
-            Entry(_l("My tests"), "assessments.mine", "writing", needs=(P.TEST_SIT,)),
-            Entry(_l("Reception"), "interviews.desk_today", "user-check", needs=(P.CHECK_IN,)),
+            Entry(_l("My tests"), "assessments.mine", "writing", needs=(Right.TEST_SIT,)),
+            Entry(
+                _l("Reception"),
+                "interviews.desk_today",
+                "user-check",
+                needs=(Right.CHECK_IN,),
+            ),
             Entry(
                 _l("My interviews"), "interviews.mine", "messages", roles=(Role.INTERVIEWER,)
             ),
@@ -41,26 +46,45 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     (
         _l("Hiring"),
         (
-            Entry(_l("Vacancies"), "vacancies.index", "briefcase", needs=(P.VACANCY_READ,)),
             Entry(
-                _l("Pipeline"), "candidates.pipelines", "layout-kanban",
+                _l("Vacancies"),
+                "vacancies.index",
+                "briefcase",
+                needs=(Right.VACANCY_READ,),
+            ),
+            Entry(
+                _l("Pipeline"),
+                "candidates.pipelines",
+                "layout-kanban",
                 roles=(Role.RECRUITER, Role.HIRING_MANAGER),
             ),
             Entry(
-                _l("Candidates"), "candidates.index", "users",
+                _l("Candidates"),
+                "candidates.index",
+                "users",
                 roles=(Role.RECRUITER, Role.HIRING_MANAGER),
             ),
             Entry(
-                _l("Interview days"), "interviews.index", "calendar-event",
-                needs=(P.DAY_READ, P.CAPACITY_SET),
+                _l("Interview days"),
+                "interviews.index",
+                "calendar-event",
+                needs=(Right.DAY_READ, Right.CAPACITY_SET),
             ),
             Entry(
-                _l("Decisions"), "interviews.decisions", "scale",
-                needs=(P.DECISION_PROPOSE, P.DECISION_TAKE, P.DECISION_SECOND),
+                _l("Decisions"),
+                "interviews.decisions",
+                "scale",
+                needs=(
+                    Right.DECISION_PROPOSE,
+                    Right.DECISION_TAKE,
+                    Right.DECISION_SECOND,
+                ),
             ),
             Entry(
-                _l("Attendance"), "interviews.show_rates", "chart-histogram",
-                needs=(P.ATTENDANCE_READ,),
+                _l("Attendance"),
+                "interviews.show_rates",
+                "chart-histogram",
+                needs=(Right.ATTENDANCE_READ,),
             ),
         ),
     ),
@@ -69,53 +93,105 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("My trainees"), "onboarding.trainees", "school", roles=(Role.MENTOR,)),
             Entry(
-                _l("Gates and mentors"), "onboarding.gates", "gavel",
+                _l("Gates and mentors"),
+                "onboarding.gates",
+                "gavel",
                 roles=(Role.HIRING_MANAGER, Role.DIRECTOR),
             ),
             Entry(
-                _l("Plans"), "onboarding.plans", "list-check",
+                _l("Plans"),
+                "onboarding.plans",
+                "list-check",
                 roles=(Role.RECRUITER, Role.DIRECTOR, Role.HIRING_MANAGER),
             ),
-            Entry(_l("Bonuses"), "onboarding.bonuses", "coins", needs=(P.BONUS_VERIFY, P.BONUS_APPROVE)),
-            Entry(_l("Programs"), "onboarding.programs", "route", needs=(P.PROGRAM_READ,)),
+            Entry(
+                _l("Bonuses"),
+                "onboarding.bonuses",
+                "coins",
+                needs=(Right.BONUS_VERIFY, Right.BONUS_APPROVE),
+            ),
+            Entry(_l("Programs"), "onboarding.programs", "route", needs=(Right.PROGRAM_READ,)),
         ),
     ),
     (
         _l("Product knowledge"),
         (
-            Entry(_l("Grading"), "assessments.queue", "pencil", needs=(P.GRADE,)),
-            Entry(_l("Control"), "assessments.controls", "shield-check", needs=(P.CONTROL,)),
-            Entry(_l("Tests"), "assessments.tests", "clipboard-text", needs=(P.TEST_READ,)),
+            Entry(_l("Grading"), "assessments.queue", "pencil", needs=(Right.GRADE,)),
             Entry(
-                _l("Questions"), "assessments.questions", "help-circle", needs=(P.TEST_READ,)
+                _l("Control"),
+                "assessments.controls",
+                "shield-check",
+                needs=(Right.CONTROL,),
             ),
-            Entry(_l("Products"), "assessments.products", "package", needs=(P.PRODUCT_READ,)),
+            Entry(
+                _l("Tests"),
+                "assessments.tests",
+                "clipboard-text",
+                needs=(Right.TEST_READ,),
+            ),
+            Entry(
+                _l("Questions"),
+                "assessments.questions",
+                "help-circle",
+                needs=(Right.TEST_READ,),
+            ),
+            Entry(
+                _l("Products"),
+                "assessments.products",
+                "package",
+                needs=(Right.PRODUCT_READ,),
+            ),
         ),
     ),
     (
         _l("Company"),
         (
-            Entry(_l("Reports"), "reports.dashboard", "chart-bar", needs=(P.REPORT_READ,)),
-            Entry(_l("Positions"), "positions.index", "id-badge-2", needs=(P.POSITION_READ,)),
+            Entry(_l("Reports"), "reports.dashboard", "chart-bar", needs=(Right.REPORT_READ,)),
             Entry(
-                _l("To sign"), "positions.to_sign", "file-text", needs=(P.DESCRIPTION_SIGN,)
-            ),
-            Entry(_l("Channels"), "vacancies.channels", "speakerphone", needs=(P.VACANCY_EDIT,)),
-            Entry(_l("Accounts"), "people.accounts", "users-group", needs=(P.PEOPLE_MANAGE,)),
-            Entry(
-                _l("Company"), "organization.company", "building", needs=(P.PEOPLE_MANAGE,)
+                _l("Positions"),
+                "positions.index",
+                "id-badge-2",
+                needs=(Right.POSITION_READ,),
             ),
             Entry(
-                _l("Departments"), "organization.departments", "sitemap",
-                needs=(P.DEPARTMENT_EDIT,),
+                _l("To sign"),
+                "positions.to_sign",
+                "file-text",
+                needs=(Right.DESCRIPTION_SIGN,),
             ),
-            Entry(_l("Sites"), "organization.sites", "map-pin", needs=(P.SITE_EDIT,)),
             Entry(
-                _l("Work calendars"), "organization.calendars", "calendar",
-                needs=(P.CALENDAR_EDIT,),
+                _l("Channels"),
+                "vacancies.channels",
+                "speakerphone",
+                needs=(Right.VACANCY_EDIT,),
             ),
-            Entry(_l("Outbox"), "notifications.outbox", "mail", needs=(P.OUTBOX_READ,)),
-            Entry(_l("Audit trail"), "people.audit", "history", needs=(P.AUDIT_READ,)),
+            Entry(
+                _l("Accounts"),
+                "people.accounts",
+                "users-group",
+                needs=(Right.PEOPLE_MANAGE,),
+            ),
+            Entry(
+                _l("Company"),
+                "organization.company",
+                "building",
+                needs=(Right.PEOPLE_MANAGE,),
+            ),
+            Entry(
+                _l("Departments"),
+                "organization.departments",
+                "sitemap",
+                needs=(Right.DEPARTMENT_EDIT,),
+            ),
+            Entry(_l("Sites"), "organization.sites", "map-pin", needs=(Right.SITE_EDIT,)),
+            Entry(
+                _l("Work calendars"),
+                "organization.calendars",
+                "calendar",
+                needs=(Right.CALENDAR_EDIT,),
+            ),
+            Entry(_l("Outbox"), "notifications.outbox", "mail", needs=(Right.OUTBOX_READ,)),
+            Entry(_l("Audit trail"), "people.audit", "history", needs=(Right.AUDIT_READ,)),
         ),
     ),
 )
@@ -140,10 +216,11 @@ def navigation() -> list[Group]:
     """Return the signed-in person's navigation, with the present page marked."""
     if not current_user.is_authenticated:
         return []
+    here = _nearest()
     groups = []
     for label, entries in TABLE:
         links = [
-            Link(str(entry.label), url_for(entry.endpoint), entry.icon, _is_here(entry.endpoint))
+            Link(str(entry.label), url_for(entry.endpoint), entry.icon, entry.endpoint == here)
             for entry in entries
             if entry.endpoint in current_app.view_functions
             and (not entry.needs or any(may(current_user, need) for need in entry.needs))
@@ -154,9 +231,20 @@ def navigation() -> list[Group]:
     return groups
 
 
-def _is_here(endpoint: str) -> bool:
-    here = url_for(endpoint)
-    return request.path == here or (here != "/" and request.path.startswith(here + "/"))
+def _nearest() -> str | None:
+    """Return the endpoint whose address is this page's, or the longest beginning of it."""
+    paths = {
+        url_for(entry.endpoint): entry.endpoint
+        for _label, entries in TABLE
+        for entry in entries
+        if entry.endpoint in current_app.view_functions
+    }
+    found = [
+        path
+        for path in paths
+        if request.path == path or (path != "/" and request.path.startswith(path + "/"))
+    ]
+    return paths[max(found, key=len)] if found else None
 
 
 def register(app: Flask) -> None:
@@ -165,8 +253,12 @@ def register(app: Flask) -> None:
     @app.context_processor
     def _globals() -> dict[str, Any]:
         person = current_user if current_user and current_user.is_authenticated else None
-        return {"current_person": person, "locale": i18n.current_locale(), "P": P,
-                "may": lambda permission: person is not None and may(person, permission)}
+        return {
+            "current_person": person,
+            "locale": i18n.current_locale(),
+            "P": Right,
+            "may": lambda permission: person is not None and may(person, permission),
+        }
 
     app.jinja_env.globals["navigation"] = navigation
     app.jinja_env.globals["settings"] = _Settings()
@@ -177,7 +269,6 @@ class _Settings:
 
     @property
     def organization_name(self) -> str:
-
 
         if "organization_name" not in g:
             g.organization_name = organization.organization().name

@@ -35,14 +35,18 @@ def sessions_today(person: Person, now: datetime) -> list[Board]:
     """Return the boards of today's sessions, at most four: expected, confirmed, arrived."""
     if not may(person, Permission.DAY_READ):
         return []
-    return [board(session, person, now) for session in sessions.today(person, now)[:MOST_SESSIONS]]
+    return [
+        board(session, person, now) for session in sessions.today(person, now)[:MOST_SESSIONS]
+    ]
 
 
 def next_days(person: Person, now: datetime) -> list[sessions.DayRow]:
     """Return the next sessions after today."""
     if not may(person, Permission.DAY_READ):
         return []
-    return [row for row in sessions.upcoming(person, now) if row.session.held_on > now.date()][:5]
+    return [row for row in sessions.upcoming(person, now) if row.session.held_on > now.date()][
+        :5
+    ]
 
 
 def vacancies_at_work(person: Person) -> list[Summary]:

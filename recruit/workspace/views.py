@@ -41,7 +41,9 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("careers.index"), 303)
     roles = current_person().roles
     only = next(iter(roles)) if len(roles) == 1 else None
-    return redirect(url_for(HOMES.get(only, "workspace.today") if only else "workspace.today"), 303)
+    return redirect(
+        url_for(HOMES.get(only, "workspace.today") if only else "workspace.today"), 303
+    )
 
 
 @bp.get("/today")

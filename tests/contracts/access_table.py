@@ -6,8 +6,15 @@ is said by the loaders and tried by test_access.py. ROUTES: endpoint -> action.
 """
 
 LETTERS = {
-    "A": "admin", "R": "recruiter", "H": "hiring_manager", "I": "interviewer",
-    "D": "receptionist", "M": "mentor", "T": "trainer", "X": "director", "N": "trainee",
+    "A": "admin",
+    "R": "recruiter",
+    "H": "hiring_manager",
+    "I": "interviewer",
+    "D": "receptionist",
+    "M": "mentor",
+    "T": "trainer",
+    "X": "director",
+    "N": "trainee",
 }
 
 ACTIONS = {

@@ -71,7 +71,9 @@ for name in {modules!r}:
     importlib.import_module(name)
 print(sorted({{"flask", "sqlalchemy", "wtforms", "babel"}} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -99,14 +101,16 @@ def test_every_setting_is_documented():
 
 
 def test_no_address_of_a_registry_stands_in_the_tree():
-    hosts = re.compile("|".join(["registry" + r"\.npmjs", "pypi" + r"\.org", "files" + r"\.pythonhosted"]))
+    hosts = re.compile(
+        "|".join(["registry" + r"\.npmjs", "pypi" + r"\.org", "files" + r"\.pythonhosted"])
+    )
     listed = subprocess.run(
         ["git", "ls-files"], cwd=paths.ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
     bad = []
     for name in listed:
         file = paths.ROOT / name
-        if file.is_file() and file.suffix not in (".png", ".woff2", ".mo"):
-            if hosts.search(file.read_text(errors="replace")):
-                bad.append(name)
+        readable = file.is_file() and file.suffix not in (".png", ".woff2", ".mo")
+        if readable and hosts.search(file.read_text(errors="replace")):
+            bad.append(name)
     assert bad == []

@@ -53,10 +53,14 @@ def test_plain_pages_open_to_their_roles_and_are_404_to_all_others(app, make, si
             status = client.open(row["rule"], method=method).status_code
             if allowed == "any" or letter in allowed:
                 assert status in (200, 303, 400, 404, 422), (row["rule"], method, status)
-                own_only = row["endpoint"] == "onboarding.my_day"  # 404 without a plan of one's own
+                own_only = (
+                    row["endpoint"] == "onboarding.my_day"
+                )  # 404 without a plan of one's own
                 if method == "GET" and not own_only:
                     assert status in (200, 303), (row["rule"], method, status)
             else:
                 assert status == 404, (row["rule"], method, status)
         if row["endpoint"] == "people.end_own_sessions":
-            client = sign_in(make.person(role, department=make.the_department, site=make.the_site))
+            client = sign_in(
+                make.person(role, department=make.the_department, site=make.the_site)
+            )

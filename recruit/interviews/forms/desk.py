@@ -13,10 +13,10 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from recruit.interviews.models import InterviewSession, Recommendation, Verdict
+from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
 from recruit.organization.models import Site
 
@@ -36,13 +36,15 @@ CRITERIA = {
     "competence": _l("Competence"),
     "suitability": _l("Suitability"),
 }
-_MARKS = [SelectChoice(mark, mark) for mark in "12345"]
+_MARKS = choices((mark, mark) for mark in "12345")
 
 
 class WalkIn(Form):
     """Somebody who came without an invitation and has never applied."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=120)])
+    name = StringField(
+        _l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=120)]
+    )
     email = EmailField(
         _l("Mail"), [Optional(), Email(_l("Write it like name@example.org.")), Length(max=254)]
     )
@@ -51,9 +53,11 @@ class WalkIn(Form):
 
     def __init__(self, session: InterviewSession) -> None:
         super().__init__()
-        self.vacancy.choices = [
-            SelectChoice(vacancy.pubid, vacancy.title) for pool in session.pools for vacancy in pool.vacancies
-        ]
+        self.vacancy.choices = choices(
+            (vacancy.pubid, vacancy.title)
+            for pool in session.pools
+            for vacancy in pool.vacancies
+        )
 
     def validate(self, extra_validators: object = None) -> bool:
         """A walk-in needs a way to be reached: mail or phone."""
@@ -81,7 +85,7 @@ class Card(Form):
     recommendation = RadioField(
         _l("Recommendation"),
         [Optional()],
-        choices=[SelectChoice(key.value, label) for key, label in RECOMMENDATIONS.items()],
+        choices=choices((key.value, label) for key, label in RECOMMENDATIONS.items()),
     )
     comment = TextAreaField(_l("What you heard and saw"), [Optional(), Length(max=5000)])
     draft = SubmitField(_l("Save draft"))
@@ -106,7 +110,7 @@ class Proposal(Form):
     verdict = RadioField(
         _l("Proposal"),
         [InputRequired(_l("Choose what you propose."))],
-        choices=[SelectChoice(key.value, label) for key, label in VERDICTS.items()],
+        choices=choices((key.value, label) for key, label in VERDICTS.items()),
     )
     reason = TextAreaField(
         _l("Reason"), [InputRequired(_l("Give the reason in a sentence.")), Length(max=1000)]
@@ -123,11 +127,14 @@ class Answer(Form):
 
 class HireAnswer(Answer):
     level = SelectField(
-        _l("Level"), [Optional()], choices=[SelectChoice(level, level) for level in "1234"]
+        _l("Level"), [Optional()], choices=choices((level, level) for level in "1234")
     )
     pay = IntegerField(
         _l("Monthly pay"),
-        [Optional(), NumberRange(1, 100_000_000, _l("Write the monthly pay as a whole number."))],
+        [
+            Optional(),
+            NumberRange(1, 100_000_000, _l("Write the monthly pay as a whole number.")),
+        ],
     )
     site = SelectField(_l("Site"), [Optional()])
     starts_on = DateField(_l("First working day"), [Optional()])
@@ -135,4 +142,4 @@ class HireAnswer(Answer):
 
     def __init__(self, sites: list[Site], **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self.site.choices = [SelectChoice(site.pubid, site.name) for site in sites]
+        self.site.choices = choices((site.pubid, site.name) for site in sites)

@@ -51,13 +51,18 @@ def propose(
         Decision.application_id == application.id, Decision.state == DecisionState.PROPOSED
     )
     refused = hiring.proposal_refusal(
-        application.stage, who, reason,
+        application.stage,
+        who,
+        reason,
         open_one=db.session.scalars(open_one).first() is not None,
     )
     if refused:
         raise Refused(refused)
     decision = Decision(
-        application=application, verdict=verdict, reason=reason.strip(), proposed_by=actor,
+        application=application,
+        verdict=verdict,
+        reason=reason.strip(),
+        proposed_by=actor,
         proposed_at=now,
     )
     db.session.add(decision)
@@ -70,7 +75,12 @@ def propose(
 
 
 def agree(
-    decision: Decision, *, actor: Person, now: datetime, terms: Terms | None = None, note: str = ""
+    decision: Decision,
+    *,
+    actor: Person,
+    now: datetime,
+    terms: Terms | None = None,
+    note: str = "",
 ) -> Offer | None:
     """Agree to a proposal. A hire needs the terms and returns the drafted offer."""
     _answer(decision, DecisionState.AGREED, actor=actor, now=now, note=note)
@@ -122,6 +132,9 @@ def _answer(
 def _carry_out_rejection(decision: Decision, *, actor: Person, now: datetime) -> None:
     if decision.verdict is Verdict.REJECT:
         candidates.advance(
-            decision.application, Stage.REJECTED, actor=actor, now=now,
+            decision.application,
+            Stage.REJECTED,
+            actor=actor,
+            now=now,
             reason=RejectReason.AFTER_INTERVIEW,
         )

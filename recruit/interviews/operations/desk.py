@@ -60,7 +60,10 @@ def check_in(
     )
     db.session.add(arrival)
     audit.record(
-        "interviews.arrival.checked-in", arrival, at=now, invitation=invitation,
+        "interviews.arrival.checked-in",
+        arrival,
+        at=now,
+        invitation=invitation,
         actor=actor or invitation.application.candidate,
     )
     return arrival
@@ -87,11 +90,16 @@ def check_in_walk_in(
     if application.vacancy_id not in {vacancy.id for vacancy in pool.vacancies}:
         raise Refused(Refusal.OTHER_VACANCY)
     arrival = Arrival(
-        session=session, pool=pool, application=application, arrived_at=now,
+        session=session,
+        pool=pool,
+        application=application,
+        arrived_at=now,
         checked_in_by_id=actor.id,
     )
     db.session.add(arrival)
-    audit.record("interviews.arrival.walked-in", arrival, actor=actor, at=now, application=application)
+    audit.record(
+        "interviews.arrival.walked-in", arrival, actor=actor, at=now, application=application
+    )
     db.session.flush()
     keep_readers([application])
     return arrival
@@ -230,7 +238,7 @@ def _done(arrival: Arrival, *, actor: Person, now: datetime) -> None:
 def _gone(arrival: Arrival, state: ArrivalState, *, actor: Person, now: datetime) -> None:
     arrival.state = state
     arrival.ended_at = now
+    if arrival.invitation is not None:
+        arrival.invitation.closed_at = now  # it is over: they may be invited again at once
     if arrival.application.stage is Stage.INVITED:
         candidates.advance(arrival.application, Stage.TO_INVITE, actor=actor, now=now)
-
-

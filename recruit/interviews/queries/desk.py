@@ -4,7 +4,7 @@ its size."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from recruit.candidates.models import Application, Candidate
@@ -37,7 +37,9 @@ def session_for(person: Person, pubid: object, now: datetime) -> InterviewSessio
         .where(InterviewSession.pubid == pubid, sessions_of(person, now))
         .options(
             selectinload(InterviewSession.pools).selectinload(Pool.vacancies),
-            selectinload(InterviewSession.pools).selectinload(Pool.slots).selectinload(Slot.panel),
+            selectinload(InterviewSession.pools)
+            .selectinload(Pool.slots)
+            .selectinload(Slot.panel),
         )
     )
     return db.session.scalars(query).one_or_none()
@@ -140,7 +142,9 @@ def desk_of(session: InterviewSession, person: Person, now: datetime) -> Desk:
         for arrival in arrivals
         if arrival.state in (ArrivalState.DONE, ArrivalState.LEFT, ArrivalState.TURNED_AWAY)
     ]
-    return Desk(awaited, [by_id[turn.key] for turn in turns], busy, over, _interviewers(session, busy))
+    return Desk(
+        awaited, [by_id[turn.key] for turn in turns], busy, over, _interviewers(session, busy)
+    )
 
 
 def _interviewers(session: InterviewSession, busy: list[Arrival]) -> list[Interviewer]:
@@ -193,7 +197,7 @@ def find_for_walk_in(session: InterviewSession, words: str) -> list[Application]
     vacancies = [vacancy.id for pool in session.pools for vacancy in pool.vacancies]
     digits = "".join(char for char in words if char.isdigit())
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    matches = [
+    matches: list[ColumnElement[bool]] = [
         Candidate.name.ilike(pattern, escape="\\"),
         Candidate.email.ilike(pattern, escape="\\"),
     ]
@@ -253,7 +257,9 @@ def panel_sessions(person: Person, now: datetime) -> list[InterviewSession]:
         .order_by(InterviewSession.held_on, InterviewSession.ends_at)
         .limit(20)
         .options(
-            selectinload(InterviewSession.pools).selectinload(Pool.slots).selectinload(Slot.panel)
+            selectinload(InterviewSession.pools)
+            .selectinload(Pool.slots)
+            .selectinload(Slot.panel)
         )
     )
     return list(db.session.scalars(query))

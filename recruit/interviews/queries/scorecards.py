@@ -90,15 +90,13 @@ def cards_of(application: Application, person: Person) -> tuple[list[Scorecard],
     if Role.RECRUITER in person.roles:
         return cards, False
     own_session = {card.session_id for card in cards if card.interviewer_id == person.id}
-    on_panel = {
-        row
-        for row in db.session.scalars(
-            select(Arrival.session_id)
-            .join(Slot, Slot.pool_id == Arrival.pool_id)
-            .join(PanelMember, PanelMember.slot_id == Slot.id)
-            .where(Arrival.application_id == application.id, PanelMember.person_id == person.id)
-        )
-    }
+    seated = (
+        select(Arrival.session_id)
+        .join(Slot, Slot.pool_id == Arrival.pool_id)
+        .join(PanelMember, PanelMember.slot_id == Slot.id)
+        .where(Arrival.application_id == application.id, PanelMember.person_id == person.id)
+    )
+    on_panel = set(db.session.scalars(seated))
     heads = Role.HIRING_MANAGER in person.roles
     seen = [
         card

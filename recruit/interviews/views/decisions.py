@@ -52,7 +52,9 @@ def _words(refused: Refused) -> str:
     if isinstance(reason, Refusal):
         return str(REFUSALS[reason])
     if isinstance(reason, offers.Refusal):
-        return str(_("Check the terms: dates in the future, the pay above zero, one open offer."))
+        return str(
+            _("Check the terms: dates in the future, the pay above zero, one open offer.")
+        )
     return str(_("Somebody changed this meanwhile. Look again."))
 
 
@@ -121,7 +123,9 @@ def _page(
         cards, hidden = queries.all_cards(application), False
     marks = [
         scoring.Marks(
-            application.pubid, card.interviewer.pubid, {r.criterion: r.rating for r in card.ratings}
+            application.pubid,
+            card.interviewer.pubid,
+            {r.criterion: r.rating for r in card.ratings},
         )
         for card in cards
     ]
@@ -172,7 +176,11 @@ def propose(application: str) -> ResponseReturnValue:
         try:
             with transaction():
                 made = operations.propose(
-                    row, Verdict(form.verdict.data), form.reason.data, actor=person, now=now
+                    row,
+                    Verdict(form.verdict.data),
+                    form.reason.data or "",
+                    actor=person,
+                    now=now,
                 )
         except Refused as refused:
             form.refuse(form.verdict, _words(refused))

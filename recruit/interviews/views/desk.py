@@ -141,12 +141,21 @@ def walk_in(session: str) -> ResponseReturnValue:
                     if vacancy.pubid == form.vacancy.data
                 )
                 application = candidates.apply(
-                    vacancy, name=form.name.data, email=form.email.data or "",
-                    phone=form.phone.data or "", locale=person.locale, promotion=None,
-                    message="", now=now,
+                    vacancy,
+                    name=form.name.data or "",
+                    email=form.email.data or "",
+                    phone=form.phone.data or "",
+                    locale=person.locale,
+                    promotion=None,
+                    message="",
+                    now=now,
                 )
             pool = next(
-                (p for p in held.pools if application.vacancy_id in {v.id for v in p.vacancies}),
+                (
+                    p
+                    for p in held.pools
+                    if application.vacancy_id in {v.id for v in p.vacancies}
+                ),
                 held.pools[0],
             )
             arrival = operations.check_in_walk_in(application, pool, actor=person, now=now)
@@ -262,9 +271,8 @@ def turn_away(arrival: str) -> ResponseReturnValue:
     person, now = current_person(), clock.now()
     row = _arrival(arrival, person, now)
     form = TurnAway()
-    if form.validate_on_submit():
-        zone = ZoneInfo(row.session.site.zone)
-        promised_at = form.promised_at.data.replace(tzinfo=zone)
+    if form.validate_on_submit() and form.promised_at.data is not None:
+        promised_at = form.promised_at.data.replace(tzinfo=ZoneInfo(row.session.site.zone))
         try:
             with transaction():
                 operations.turn_away(row, promised_at=promised_at, actor=person, now=now)

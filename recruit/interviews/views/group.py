@@ -51,8 +51,14 @@ def grid(session: str) -> ResponseReturnValue:
         held = session_or_404(session, person, now)
         present, cards = queries.present(held, person), queries.own_cards(held, person)
     page = render_template(
-        "interviews/grid.html", session=held, present=present, cards=cards, values=values,
-        errors=errors, criteria=CRITERIA, recommendations=RECOMMENDATIONS,
+        "interviews/grid.html",
+        session=held,
+        present=present,
+        cards=cards,
+        values=values,
+        errors=errors,
+        criteria=CRITERIA,
+        recommendations=RECOMMENDATIONS,
         reveal=queries.may_see_others(held, person),
     )
     return page, 422 if errors else 200
@@ -106,10 +112,14 @@ def _save_grid(
                 row = values[arrival.application.pubid]
                 recommendation = row.get("recommendation")
                 operations.save(
-                    held, arrival.application, person,
+                    held,
+                    arrival.application,
+                    person,
                     ratings={name: int(row[name]) for name in CRITERIA if name in row},
                     recommendation=Recommendation(recommendation) if recommendation else None,
-                    comment=row.get("comment", ""), submit=submit, now=now,
+                    comment=row.get("comment", ""),
+                    submit=submit,
+                    now=now,
                 )
     except Refused as refused:
         who = str(refused.facts.get("who", ""))
@@ -130,15 +140,22 @@ def ranking(session: str) -> ResponseReturnValue:
     ranked = scoring.ranking(
         [
             scoring.Marks(
-                card.application.pubid, card.interviewer.pubid,
+                card.application.pubid,
+                card.interviewer.pubid,
                 {row.criterion: row.rating for row in card.ratings},
             )
             for card in cards
         ]
     )
     return render_template(
-        "interviews/ranking.html", session=held, hidden=hidden, ranked=ranked, cards=cards,
-        applications=by_application, criteria=CRITERIA, recommendations=RECOMMENDATIONS,
+        "interviews/ranking.html",
+        session=held,
+        hidden=hidden,
+        ranked=ranked,
+        cards=cards,
+        applications=by_application,
+        criteria=CRITERIA,
+        recommendations=RECOMMENDATIONS,
     )
 
 

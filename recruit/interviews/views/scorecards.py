@@ -91,10 +91,8 @@ def take_next(session: str) -> ResponseReturnValue:
 
 def _present(held: InterviewSession, person: Person, pubid: str) -> Arrival:
     """The arrival of a candidate on the person's own panel, or 404."""
-    for arrival in queries.present(held, person):
-        if arrival.application.pubid == pubid:
-            return arrival
-    abort(404)
+    here = {arrival.application.pubid: arrival for arrival in queries.present(held, person)}
+    return here.get(pubid) or abort(404)
 
 
 def _fill(form: Card, card: Scorecard | None) -> None:
