@@ -333,7 +333,7 @@ def test_the_board_needs_few_statements_however_many_people(make, sign_in, day, 
     assert len(statements) <= 8, statements
     with count_queries() as statements:
         client.get(f"/interviews/{session.pubid}")
-    assert len(statements) <= 9, statements
+    assert len(statements) <= 8, statements
 
 
 def test_the_list_of_days_needs_few_statements(make, sign_in, count_queries):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from recruit.interviews import jobs, operations
 from recruit.interviews.models import Arrival, SessionState
+from recruit.interviews.operations import desk
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.notifications.models import OutboxMessage
@@ -180,3 +181,19 @@ def test_who_was_invited_just_now_is_not_reminded(make):
     invitation = make.invitation(slot=slot, application=make.application(stage=Stage.INVITED))
     jobs.remind(NOW)
     assert invitation.reminded_at is None
+
+
+def test_who_was_given_another_time_can_be_invited_again_on_the_same_day(make, day):
+    _, guest, arrive = day
+    invitation = guest()
+    arrival = arrive(invitation)
+    db.session.flush()
+    recruiter = make.recruiter()
+    promised = NOW + timedelta(days=3)
+    desk.turn_away(arrival, promised_at=promised, actor=recruiter, now=START)
+    later = make.slot(starts_at=promised)
+    (again,) = operations.invite(
+        [(invitation.application, later)], actor=recruiter, now=START, due_at=START
+    )
+    assert again.state is InvitationState.SENT
+    assert invitation.state is InvitationState.ARRIVED  # they came, and that counts

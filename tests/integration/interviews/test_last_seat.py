@@ -99,7 +99,13 @@ def _many(
     """Run `work(number)` in so many processes that start together; count their exit statuses:
     0 done, 3 refused in words, 1 anything else."""
     start = _FORK.Barrier(count)
-    app = _app(*place)  # no connection is open when the others come to life
+    app = _app(*place)
+    with app.app_context():  # the statements are compiled once, here, and not in every process
+        operations.invite(
+            [(_nth(Application, 0), _nth(Slot, 0))], actor=_actor(), now=NOW, due_at=DUE
+        )
+        db.session.rollback()
+        db.engine.dispose()  # no connection is open when the others come to life
 
     def child(number: int) -> None:
         with app.app_context():
@@ -192,7 +198,7 @@ def test_without_the_lock_the_same_race_overbooks(place: tuple[str, Path]) -> No
 def _storm(number: int) -> None:
     """Confirm, move, decline, cancel and invite at random; refusals are part of the game."""
     dice = random.Random(number)
-    for _ in range(20):
+    for _ in range(15):
         try:
             with transaction():
                 actor = _actor()
