@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from sqlalchemy import and_, exists, or_, select, tuple_
+from sqlalchemy import and_, exists, or_, select, tuple_, union_all
 from sqlalchemy.orm import selectinload
 
 from recruit.kernel.audit import AuditEvent
 from recruit.kernel.db import by_pubid, db
 from recruit.kernel.permissions import Role
-from recruit.organization.models import Department, Site
+from recruit.organization.models import Department, Site, WorkCalendar
 from recruit.people.models import Membership, Person, PersonRole
 
 PAGE = 50
@@ -167,8 +167,13 @@ def trail(
 
 
 def names(pubids: set[str]) -> dict[str, str]:
-    """Return the names of people by pubid."""
-    query = select(Person.pubid, Person.name).where(Person.pubid.in_(pubids))
+    """Return the names of people, departments, sites and calendars by pubid."""
+    query = union_all(
+        *(
+            select(table.pubid, table.name).where(table.pubid.in_(pubids))
+            for table in (Person, Department, Site, WorkCalendar)
+        )
+    )
     return {row.pubid: row.name for row in db.session.execute(query)}
 
 

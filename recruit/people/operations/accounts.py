@@ -82,7 +82,9 @@ def make_first_admin(
         password_hash=passwords.hashed(password),
     )
     person.role_rows = [PersonRole(role=Role.ADMIN)]
-    audit.record("people.person.made-first-admin", person, actor=None, at=now)
+    db.session.add(person)
+    db.session.flush()
+    audit.record("people.person.made-first-admin", person, actor=person, at=now)
     return person
 
 

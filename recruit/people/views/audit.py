@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from recruit.kernel.audit import AuditEvent
 from recruit.kernel.fields import choices as options
+from recruit.kernel.ids import is_pubid
 from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
 from recruit.people import queries
@@ -47,7 +48,7 @@ def audit() -> ResponseReturnValue:
         actors=actors,
         areas=areas,
         events=events,
-        names=queries.names(_people(events)),
+        names=queries.names(_named(events)),
         in_words=in_words,
         features=FEATURES,
         following=f"{following.at.isoformat()}~{following.seen}" if following else None,
@@ -73,7 +74,12 @@ def _mark(text: str) -> queries.Mark | None:
     return queries.Mark(moment, int(seen))
 
 
-def _people(events: Iterable[AuditEvent]) -> set[str]:
-    """Return the pubids of the people these events name."""
-    named = (name for event in events for name in (event.actor, event.subject))
-    return {name.removeprefix("person:") for name in named if name.startswith("person:")}
+def _named(events: Iterable[AuditEvent]) -> set[str]:
+    """Return what looks like the public id of something that has a name."""
+    found: set[str] = set()
+    for event in events:
+        found |= {name.partition(":")[2] for name in (event.actor, event.subject)}
+        for value in event.changes.values():
+            found |= {item for item in (value if isinstance(value, list) else [value])
+                      if is_pubid(item)}  # fmt: skip
+    return found
