@@ -8,8 +8,17 @@ from flask_babel import lazy_gettext as _l
 
 from recruit.interviews.operations.attendance_import import Refusal as ImportRefusal
 from recruit.kernel.errors import Refused
+from recruit.notifications import kinds
 from recruit.rules import booking, pipeline, rescheduling, slots
 from recruit.rules.attendance_csv import BadFile
+
+kinds.LETTERS |= {
+    "interviews/invited": _l("Invitation to an interview"),
+    "interviews/moved": _l("A new time for an interview"),
+    "interviews/reminder": _l("Reminder of an interview"),
+    "interviews/declined": _l("Confirmation that somebody cannot come"),
+    "interviews/cancelled": _l("An interview is cancelled"),
+}
 
 _B, _R, _S, _I, _P = (
     booking.Refusal,
