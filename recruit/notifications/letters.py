@@ -55,11 +55,11 @@ def letter(message: OutboxMessage, now: datetime) -> EmailMessage:
     mail["Date"] = rfc_date(now)
     mail["Message-ID"] = f"<{keyed_hash('message-id', message.key)}@{ics.host()}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.locale
     mail.set_content(plain)
     mail.add_alternative(html, subtype="html")
     if message.event:
         _add_calendar(mail, event_of(message.event), message.recipient, now)
+    mail["Content-Language"] = message.locale  # last: adding a part moves Content-* into it
     return mail
 
 

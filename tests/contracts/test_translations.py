@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from datetime import timedelta
+from gettext import c2py
 from types import ModuleType
 from typing import Any
 
@@ -27,7 +28,9 @@ PLURALS = {
 
 
 def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("messages", paths.ROOT / "scripts/messages.py")
+    spec = importlib.util.spec_from_file_location(
+        "messages", paths.ROOT / "scripts/messages.py"
+    )
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -84,8 +87,11 @@ def test_a_translation_keeps_the_placeholders(catalog) -> None:
     for message in tool.messages(catalog):
         if message.pluralizable:
             one, many = (values(text) for text in message.id)
-            wrong += [(message.id, form) for form in message.string
-                      if form and values(form) not in (one, many)]
+            wrong += [
+                (message.id, form)
+                for form in message.string
+                if form and values(form) not in (one, many)
+            ]
         elif message.string and values(message.string) != values(message.id):
             wrong.append((message.id, message.string))
     assert wrong == []
@@ -124,8 +130,6 @@ def test_the_rule_chooses_the_form(locale) -> None:
 
 
 def _plural(expression: str, number: int) -> int:
-    from gettext import c2py
-
     return int(c2py(expression)(number))
 
 
@@ -153,13 +157,19 @@ def _compiled(request: pytest.FixtureRequest) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "words", "month"),
-    [("en", "Apply now", "Mar"), ("ro", "Candidați acum", "mar."), ("ru", "Откликнуться", "мар")],
+    [
+        ("en", "Apply now", "Mar"),
+        ("ro", "Candidați acum", "mar."),
+        ("ru", "Откликнуться", "мар"),
+    ],
 )
 def test_a_visitor_reads_in_the_language_of_the_browser(
     client, make, locale, words, month
 ) -> None:
     vacancy = make.vacancy(closes_on=NOW.date() + timedelta(days=20))
-    page = client.get(f"/jobs/{vacancy.pubid}", headers={"Accept-Language": f"{locale},en;q=0.3"})
+    page = client.get(
+        f"/jobs/{vacancy.pubid}", headers={"Accept-Language": f"{locale},en;q=0.3"}
+    )
     assert f'<html lang="{locale}"' in page.text
     assert words in page.text
     assert re.search(rf"<time[^>]*>[^<]*{month}", page.text)
@@ -174,9 +184,7 @@ def test_a_visitor_chooses_another_language(client, make) -> None:
 
 
 @pytest.mark.parametrize(("locale", "words"), [("ro", "Cursanții mei"), ("ru", "Мои стажёры")])
-def test_the_language_of_the_account_governs_its_pages(
-    sign_in, make, locale, words
-) -> None:
+def test_the_language_of_the_account_governs_its_pages(sign_in, make, locale, words) -> None:
     page = sign_in(make.person(Role.MENTOR, locale=locale)).get(
         "/today", headers={"Accept-Language": "en"}
     )
@@ -190,13 +198,19 @@ def test_the_way_in_speaks_the_language(client, make, path, locale) -> None:
     make.person()
     page = client.get(path, headers={"Accept-Language": locale}).text
     assert f'<html lang="{locale}"' in page
-    for english in ("Sign in", "Forgot", "Password", "Skip to content", "There is no such page"):
+    for english in (
+        "Sign in",
+        "Forgot",
+        "Password",
+        "Skip to content",
+        "There is no such page",
+    ):
         assert english not in page
 
 
 @pytest.mark.parametrize(
     ("locale", "greeting", "day"),
-    [("ro", "Bună ziua", "martie|mar."), ("ru", "Здравствуйте", "мар")],
+    [("ro", "Bună ziua", "mar"), ("ru", "Здравствуйте", "мар")],
 )
 def test_a_letter_speaks_the_language_of_the_candidate(make, locale, greeting, day) -> None:
     application = make.application(candidate=make.candidate(locale=locale))
@@ -213,7 +227,8 @@ def test_a_letter_speaks_the_language_of_the_candidate(make, locale, greeting, d
 @pytest.mark.parametrize("locale", TRANSLATED)
 def test_every_state_has_a_word(app, locale) -> None:
     with app.test_request_context(), force_locale(locale):
-        same = [code for code, word in state_words.WORDS.items()
-                if str(word.label).isascii() and locale == "ru"]
-        assert same == []
-        assert len({ngettext("%(num)s day", "%(num)s days", n) for n in (1, 2, 20)}) == 3
+        words = {code: str(word.label) for code, word in state_words.WORDS.items()}
+        assert words["no_show"] == {"ro": "Nu a venit", "ru": "Неявка"}[locale]
+        assert locale == "ro" or [code for code, word in words.items() if word.isascii()] == []
+        said = [ngettext("%(num)s day", "%(num)s days", number) for number in (1, 2, 20)]
+        assert len({text.split()[-1] for text in said}) == {"ro": 2, "ru": 3}[locale]
