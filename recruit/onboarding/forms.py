@@ -85,7 +85,7 @@ class Prospect(Form):
     company = StringField(_l("Company"), [DataRequired(_WRITE), Length(max=160)])
     contact = StringField(_l("Contact"), [Length(max=160)])
     phone = StringField(_l("Phone"), [Length(max=40)])
-    note = StringField(_l("Note"), [Length(max=500)])
+    remark = StringField(_l("Note"), [Length(max=500)])
 
 
 class Decide(Versioned):
@@ -99,7 +99,9 @@ class Decide(Versioned):
 
     def offer(self, outcomes: Iterable[Outcome]) -> None:
         """Offer these outcomes only."""
-        self.outcome.choices = choices((one.value, words.OUTCOMES[one]) for one in outcomes)
+        self.outcome.choices = choices(
+            (one.value, words.OUTCOME_CHOICES[one]) for one in outcomes
+        )
 
 
 class Cosign(Form):
@@ -152,7 +154,7 @@ class MoveStart(Versioned):
 
 class PauseFrom(Versioned):
     from_on = DateField(_l("First day of the pause"), [DataRequired(_DAY)])
-    reason = StringField(
+    cause = StringField(
         _l("Reason"), [Length(max=300)], description=_l("No diagnosis, please.")
     )
 

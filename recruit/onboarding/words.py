@@ -141,6 +141,13 @@ OUTCOMES = {
     Outcome.WAIVE: _l("Waived"),
     Outcome.EXIT: _l("Ends here"),
 }
+OUTCOME_CHOICES = {
+    Outcome.PASS: _l("Pass"),
+    Outcome.RETAKE: _l("Second try"),
+    Outcome.EXTEND: _l("More time"),
+    Outcome.WAIVE: _l("Waive the gate"),
+    Outcome.EXIT: _l("End the training"),
+}
 OUTCOME_NOTES = {
     Outcome.PASS.value: _l("Every criterion is met. The next stage opens."),
     Outcome.RETAKE.value: _l("The log counts anew from the next working day."),

@@ -200,7 +200,7 @@ def add_prospect(pubid: str) -> ResponseReturnValue:
                 company=form.company.data or "",
                 contact=form.contact.data or "",
                 phone=form.phone.data or "",
-                note=form.note.data or "",
+                note=form.remark.data or "",
                 actor=current_person(),
                 now=clock.now(),
             )

@@ -254,7 +254,7 @@ def pause(pubid: str) -> ResponseReturnValue:
             lambda: operations.pause(
                 on.plan,
                 form.from_on.data or on.summary.today,
-                form.reason.data or "",
+                form.cause.data or "",
                 actor=current_person(),
                 now=clock.now(),
             )
