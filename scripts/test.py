@@ -16,7 +16,8 @@ NO_BROWSER = "Chromium is missing. On Debian: apt-get install chromium fonts-lib
 
 def pytest(*arguments: str, **environment: str) -> bool:
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
+    settings = {"PYTHONHASHSEED": "0", **environment}  # workers must collect in one order
+    return subprocess.run(command, env=os.environ | settings, check=False).returncode == 0
 
 
 def main() -> int:

@@ -106,7 +106,7 @@ def test_a_closed_application_leaves_room_for_a_new_one(make) -> None:
     assert send(vacancy, now=LATER) is not first
 
 
-@pytest.mark.parametrize("state", set(VacancyState) - {VacancyState.PUBLISHED})
+@pytest.mark.parametrize("state", [s for s in VacancyState if s is not VacancyState.PUBLISHED])
 def test_only_a_published_vacancy_takes_applications(make, state) -> None:
     with pytest.raises(Refused) as refused:
         send(make.vacancy(state=state))
