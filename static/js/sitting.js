@@ -194,7 +194,7 @@
         if (receipt.late) { show('off', box.dataset.late); continue; }
         if (seq) continue;   // somebody is typing here already: that text goes its own way
         if (!receipt.repeated) { fill(kept.fields); App.toast({ text: form.dataset.restored }); }
-        if (receipt.counts) { base = receipt.ref; form.elements.base.value = base; } else if (!receipt.repeated && receipt.head) { seq += 1; acked = seq; conflict(receipt.head); }
+        if (receipt.counts) { base = receipt.ref; form.elements.base.value = base; show('ok', box.dataset.saved.replace('{time}', clock(receipt.at))); } else if (!receipt.repeated && receipt.head) { seq += 1; acked = seq; conflict(receipt.head); }
       } catch (problem) {
         if (!seq) { fill(kept.fields); base = kept.base; seq += 1; keep(); }   // still cut off: go on with what was kept
         failed(problem);

@@ -96,7 +96,11 @@ class AssessmentsMake(BaseMake):
         }
         version = kw.pop("version", None) or self.published_version(**kw)
         assignment = operations.assign(
-            version, person or self.the_trainee, assigned_by=self.the_trainer, now=self.now, **given
+            version,
+            person or self.the_trainee,
+            assigned_by=self.the_trainer,
+            now=self.now,
+            **given,
         )
         return assignment.attempts[0]
 
@@ -139,7 +143,11 @@ class AssessmentsMake(BaseMake):
         for item in attempt.items:
             if item.question_version.is_open:
                 operations.mark(
-                    task, item, Mark(points=points, comment="Good."), actor=trainer, now=self.now
+                    task,
+                    item,
+                    Mark(points=points, comment="Good."),
+                    actor=trainer,
+                    now=self.now,
                 )
         operations.finish(task, actor=trainer, now=self.now)
         return grading_queries.whole(attempt)

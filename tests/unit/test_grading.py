@@ -107,8 +107,11 @@ def test_who_may_mark(marker, kind, refusal):
 @given(
     st.builds(
         Marker,
-        is_self=st.booleans(), interested=st.booleans(), trainer=st.booleans(),
-        recruiter=st.booleans(), asked_for=st.frozensets(st.sampled_from(list(K))),
+        is_self=st.booleans(),
+        interested=st.booleans(),
+        trainer=st.booleans(),
+        recruiter=st.booleans(),
+        asked_for=st.frozensets(st.sampled_from(list(K))),
     ),
     st.sampled_from(list(K)),
 )
@@ -165,12 +168,18 @@ def test_finishing(values, interested, refusal):
 @pytest.mark.parametrize(
     ("holder", "minutes", "refusal"),
     [
-        (None, None, None), (7, 10, None), (8, 10, Refusal.LEASED), (8, 0, None), (8, -5, None),
+        (None, None, None),
+        (7, 10, None),
+        (8, 10, Refusal.LEASED),
+        (8, 0, None),
+        (8, -5, None),
     ],
 )
 def test_a_lease_keeps_others_out_while_it_lasts(holder, minutes, refusal):
     until = None if minutes is None else NOW + timedelta(minutes=minutes)
-    assert grading.lease_refusal(holder=holder, leased_until=until, person=7, now=NOW) is refusal
+    assert (
+        grading.lease_refusal(holder=holder, leased_until=until, person=7, now=NOW) is refusal
+    )
 
 
 @pytest.mark.parametrize(
@@ -269,8 +278,11 @@ def test_release(state, wanted, director, refusal):
 )
 def test_appeals(given, refusal):
     defaults = {
-        "is_own": True, "appealed": False, "closes_on": date(2026, 3, 16),
-        "today": date(2026, 3, 2), "text": "I named both.",
+        "is_own": True,
+        "appealed": False,
+        "closes_on": date(2026, 3, 16),
+        "today": date(2026, 3, 2),
+        "text": "I named both.",
     }
     assert releasing.appeal_refusal(S.RELEASED, **defaults | given) is refusal
     assert releasing.appeal_refusal(S.CLOSED, **defaults) is Refusal.WRONG_STATE

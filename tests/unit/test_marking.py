@@ -8,31 +8,44 @@ from recruit.rules import marking
 from recruit.rules.marking import KeyProblem
 from recruit.rules.marking import QuestionType as Q
 
-ONE = {"options": [
-    {"id": "a", "text": "A", "credit": 1.0},
-    {"id": "b", "text": "B", "credit": 0.5},
-    {"id": "c", "text": "C", "credit": 0.0},
-]}
-SEVERAL = {"options": [
-    {"id": "a", "text": "A", "credit": 1.0},
-    {"id": "b", "text": "B", "credit": 1.0},
-    {"id": "c", "text": "C", "credit": 0.0},
-]}
-MATCH = {"pairs": [
-    {"id": "l1", "left": "Ink", "right": "Bottle", "right_id": "r9"},
-    {"id": "l2", "left": "Paper", "right": "Box", "right_id": "r4"},
-    {"id": "l3", "left": "Labels", "right": "Box", "right_id": "r7"},
-]}
+ONE = {
+    "options": [
+        {"id": "a", "text": "A", "credit": 1.0},
+        {"id": "b", "text": "B", "credit": 0.5},
+        {"id": "c", "text": "C", "credit": 0.0},
+    ]
+}
+SEVERAL = {
+    "options": [
+        {"id": "a", "text": "A", "credit": 1.0},
+        {"id": "b", "text": "B", "credit": 1.0},
+        {"id": "c", "text": "C", "credit": 0.0},
+    ]
+}
+MATCH = {
+    "pairs": [
+        {"id": "l1", "left": "Ink", "right": "Bottle", "right_id": "r9"},
+        {"id": "l2", "left": "Paper", "right": "Box", "right_id": "r4"},
+        {"id": "l3", "left": "Labels", "right": "Box", "right_id": "r7"},
+    ]
+}
 ORDER = {"items": [{"id": x, "text": x} for x in ("q", "w", "e", "r")]}
 NUMBER = {"value": "2,5", "tolerance": "0.1", "unit": "days"}
-GAPS = {"gaps": [
-    {"answers": ["box", "carton"], "exact": False},
-    {"answers": ["A4"], "exact": True},
-]}
+GAPS = {
+    "gaps": [
+        {"answers": ["box", "carton"], "exact": False},
+        {"answers": ["A4"], "exact": True},
+    ]
+}
 STEM = "It comes in a [[1]] of [[2]]."
 KEYS = {
-    Q.ONE_OF_MANY: ONE, Q.SEVERAL_OF_MANY: SEVERAL, Q.TRUE_FALSE: {"right": True},
-    Q.MATCHING: MATCH, Q.ORDERING: ORDER, Q.NUMERIC: NUMBER, Q.GAP_TEXT: GAPS,
+    Q.ONE_OF_MANY: ONE,
+    Q.SEVERAL_OF_MANY: SEVERAL,
+    Q.TRUE_FALSE: {"right": True},
+    Q.MATCHING: MATCH,
+    Q.ORDERING: ORDER,
+    Q.NUMERIC: NUMBER,
+    Q.GAP_TEXT: GAPS,
 }
 
 
@@ -79,12 +92,20 @@ def test_shares(kind, answer, share):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
     | st.sampled_from(["a", "b", "l1", "r9", "q", "1", "true"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["choice", "choices", "pairs", "places", "value", "gaps", "q", "l1"]),
-        inner, max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["choice", "choices", "pairs", "places", "value", "gaps", "q", "l1"]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )

@@ -1,6 +1,7 @@
 """Sitting: states, deadline, which text counts."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ MINUTE = timedelta(minutes=1)
     ],
 )
 def test_a_paper_may_go_this_way(path):
-    for source, target in zip(path, path[1:], strict=False):
+    for source, target in pairwise(path):
         assert sitting.move_refusal(source, target) is None
 
 
@@ -112,7 +113,12 @@ def test_late_is_by_the_servers_clock_and_after_handing_in(state, minutes, late)
 def test_texts_are_taken_until_the_result_is_known(state):
     refused = sitting.save_refusal(state, 5)
     taken = state in (
-        S.IN_PROGRESS, S.HELD, S.SUBMITTED, S.GRADING, S.GRADED, S.CONTROLLED,
+        S.IN_PROGRESS,
+        S.HELD,
+        S.SUBMITTED,
+        S.GRADING,
+        S.GRADED,
+        S.CONTROLLED,
     )
     assert refused is (None if taken else Refusal.CLOSED_FOR_ANSWERS)
 
@@ -124,7 +130,10 @@ def test_an_endless_text_is_refused():
 
 def start_refusal(**given):
     defaults = {
-        "oral": False, "cancelled": False, "closes_at": T0 + MINUTE, "extra_minutes": 0,
+        "oral": False,
+        "cancelled": False,
+        "closes_at": T0 + MINUTE,
+        "extra_minutes": 0,
         "now": T0,
     }
     return sitting.start_refusal(given.pop("state", S.ASSIGNED), **defaults | given)
@@ -148,8 +157,13 @@ def test_starting(given, refusal):
 
 def retake_refusal(**given):
     defaults = {
-        "state": S.RELEASED, "passed": False, "taken": 1, "allowed": 2, "released_at": T0,
-        "cooling_off_days": 3, "closes_at": T0 + timedelta(days=30),
+        "state": S.RELEASED,
+        "passed": False,
+        "taken": 1,
+        "allowed": 2,
+        "released_at": T0,
+        "cooling_off_days": 3,
+        "closes_at": T0 + timedelta(days=30),
         "now": T0 + timedelta(days=3),
     }
     return sitting.retake_refusal(**defaults | given)

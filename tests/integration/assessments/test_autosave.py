@@ -153,7 +153,9 @@ def test_broken_json_is_a_bad_request(sat, body):
 
 def test_strange_characters_are_no_error(sat):
     client, attempt = sat
-    message = '{"client":"tab1","seq":1,"base":"","fields":[["text","a\\u0000b\\ud800c"],[1,2]]}'
+    message = (
+        '{"client":"tab1","seq":1,"base":"","fields":[["text","a\\u0000b\\ud800c"],[1,2]]}'
+    )
     url = f"/tests/answers/{attempt.items[0].pubid}"
     answer = client.put(url, data=message, content_type="application/json")
     assert answer.status_code == 200

@@ -49,9 +49,7 @@ def test_ticks_give_the_points(make):
     attempt = make.submitted()
     task, trainer = make.task(attempt), make.the_trainer
     operations.take(task, actor=trainer, now=NOW)
-    entry = operations.mark(
-        task, attempt.items[0], Mark(ticks=["aa"]), actor=trainer, now=NOW
-    )
+    entry = operations.mark(task, attempt.items[0], Mark(ticks=["aa"]), actor=trainer, now=NOW)
     assert (entry.points, entry.ticks) == (2.0, ["aa"])
     with pytest.raises(Refused, match="unknown_rubric_line"):
         operations.mark(task, attempt.items[0], Mark(ticks=["zz"]), actor=trainer, now=NOW)
@@ -82,9 +80,7 @@ def test_a_mentor_marks_first_and_never_finally(make):
     assert queries.task_for(mentor, final.pubid) is None
     with pytest.raises(Refused, match="a_stake_in_the_result"):
         operations.ask(attempt, mentor, EntryKind.FINAL, actor=make.the_trainer, now=NOW)
-    first = operations.ask(
-        attempt, mentor, EntryKind.FIRST, actor=make.the_trainer, now=NOW
-    )
+    first = operations.ask(attempt, mentor, EntryKind.FIRST, actor=make.the_trainer, now=NOW)
     assert queries.task_for(mentor, first.pubid) is first
     operations.take(first, actor=mentor, now=NOW)
     mark_all(first, mentor)
@@ -230,9 +226,7 @@ def test_an_appeal_is_decided_by_somebody_without_a_mark_on_it(make):
     assert attempt.passed is True
     assert [release.number for release in attempt.releases] == [1, 2]
     with pytest.raises(Refused, match="already_appealed"):
-        operations.raise_appeal(
-            item, text="Again", actor=attempt.assignment.person, now=NOW
-        )
+        operations.raise_appeal(item, text="Again", actor=attempt.assignment.person, now=NOW)
 
 
 def test_appeals_end_and_papers_close(make):

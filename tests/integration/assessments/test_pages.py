@@ -18,8 +18,12 @@ def world(make):
     product = make.product()
     operations.generate_frame(product, actor=make.the_trainer, now=NOW)
     fact = operations.record_fact(
-        product, kind="packaging", text="Ten to a box", valid_from_on=NOW.date(),
-        actor=make.the_trainer, now=NOW,
+        product,
+        kind="packaging",
+        text="Ten to a box",
+        valid_from_on=NOW.date(),
+        actor=make.the_trainer,
+        now=NOW,
     )
     waiting, running = make.attempt(), make.sitting()
     submitted, released = make.submitted(), make.released(points=0.0)
@@ -72,8 +76,14 @@ def world(make):
 
 
 LETTERS = {
-    "A": Role.ADMIN, "R": Role.RECRUITER, "H": Role.HIRING_MANAGER, "I": Role.INTERVIEWER,
-    "D": Role.RECEPTIONIST, "M": Role.MENTOR, "T": Role.TRAINER, "X": Role.DIRECTOR,
+    "A": Role.ADMIN,
+    "R": Role.RECRUITER,
+    "H": Role.HIRING_MANAGER,
+    "I": Role.INTERVIEWER,
+    "D": Role.RECEPTIONIST,
+    "M": Role.MENTOR,
+    "T": Role.TRAINER,
+    "X": Role.DIRECTOR,
     "N": Role.TRAINEE,
 }
 
@@ -105,8 +115,12 @@ def test_a_trainer_sets_a_test_through_the_pages(make, sign_in):
     product = db.session.scalars(select(Product)).one().pubid
     page = client.post(
         f"/products/{product}/facts",
-        data={"kind": "packaging", "text": "Boxed", "valid_from_on": "2026-03-01",
-              "replaces": "y"},
+        data={
+            "kind": "packaging",
+            "text": "Boxed",
+            "valid_from_on": "2026-03-01",
+            "replaces": "y",
+        },
     )
     assert page.status_code == 303
     page = client.post(
@@ -116,8 +130,13 @@ def test_a_trainer_sets_a_test_through_the_pages(make, sign_in):
     assert client.post(f"/products/{product}/questions").status_code == 303
     page = client.post(
         "/tests/questions/new?type=one_of_many",
-        data={"product": product, "stem": "How soon?", "points": "2",
-              "lines": "* Two days\nA month", "ready": "y"},
+        data={
+            "product": product,
+            "stem": "How soon?",
+            "points": "2",
+            "lines": "* Two days\nA month",
+            "ready": "y",
+        },
     )
     assert page.status_code == 303
     question = db.session.scalars(select(Question).where(Question.frame.is_(None))).one()
@@ -129,10 +148,18 @@ def test_a_trainer_sets_a_test_through_the_pages(make, sign_in):
     assert "Add at least one question" in refused.text
     client.post(f"/tests/versions/{version}/questions", data={"question": question.pubid})
     settings = {
-        "form": "written", "conducted_by": "trainer", "time_limit_minutes": "45",
-        "pass_percent": "70", "attempts": "2", "cooling_off_days": "3", "check_days": "28",
-        "appeal_days": "14", "control": "sample", "control_margin": "5",
-        "sample_percent": "20", "version": str(test.versions[0].version),
+        "form": "written",
+        "conducted_by": "trainer",
+        "time_limit_minutes": "45",
+        "pass_percent": "70",
+        "attempts": "2",
+        "cooling_off_days": "3",
+        "check_days": "28",
+        "appeal_days": "14",
+        "control": "sample",
+        "control_margin": "5",
+        "sample_percent": "20",
+        "version": str(test.versions[0].version),
     }
     page = client.post(f"/tests/versions/{version}/settings", data=settings)
     assert page.status_code == 303
@@ -241,7 +268,10 @@ def test_a_mentor_sees_only_the_paper_they_were_asked_for_and_not_the_others_mar
     final, trainer = make.task(attempt), make.the_trainer
     operations.take(final, actor=trainer, now=NOW)
     operations.mark(
-        final, attempt.items[0], operations.Mark(points=1.0, comment="SECRET"), actor=trainer,
+        final,
+        attempt.items[0],
+        operations.Mark(points=1.0, comment="SECRET"),
+        actor=trainer,
         now=NOW,
     )
     first = operations.ask(attempt, mentor, EntryKind.FIRST, actor=trainer, now=NOW)
@@ -340,8 +370,12 @@ def test_an_oral_test_through_the_pages(make, sign_in):
 
 @pytest.mark.parametrize(
     "url",
-    ["/tests/questions?type=essay", "/tests/questions?state=x", "/tests/questions?page=0",
-     "/tests/questions?page=x"],
+    [
+        "/tests/questions?type=essay",
+        "/tests/questions?state=x",
+        "/tests/questions?page=0",
+        "/tests/questions?page=x",
+    ],
 )
 def test_filters_outside_of_their_list_are_a_bad_request(make, sign_in, url):
     assert sign_in(make.the_trainer).get(url).status_code == 400

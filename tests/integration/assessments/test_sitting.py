@@ -86,9 +86,7 @@ def test_starting_pins_questions_facts_and_order(make):
 def test_the_order_follows_from_the_seed(make):
     questions = [make.open_question() for _ in range(8)]
     version = make.published_version(questions, shuffle=True)
-    first, second = (
-        make.attempt(make.person(Role.TRAINEE), version=version) for _ in range(2)
-    )
+    first, second = (make.attempt(make.person(Role.TRAINEE), version=version) for _ in range(2))
     first.seed = second.seed = 12345
     for attempt in (first, second):
         operations.start(attempt, actor=attempt.assignment.person, now=NOW)
@@ -144,12 +142,8 @@ def test_a_text_after_the_deadline_is_kept_as_late_and_counts_by_a_decision_only
     item = attempt.items[0]
     late = db.session.scalars(select(AnswerRevision).where(AnswerRevision.late)).one()
     with pytest.raises(Refused, match="nobody_extends"):
-        operations.count_late(
-            item, late, reason="x", actor=attempt.assignment.person, now=NOW
-        )
-    operations.count_late(
-        item, late, reason="Fire alarm", actor=make.the_trainer, now=NOW
-    )
+        operations.count_late(item, late, reason="x", actor=attempt.assignment.person, now=NOW)
+    operations.count_late(item, late, reason="Fire alarm", actor=make.the_trainer, now=NOW)
     assert counted(attempt) == "too late"
 
 
@@ -243,9 +237,7 @@ def test_a_void_sitting_uses_up_no_attempt(make):
     operations.void(attempt, reason="Power cut", actor=make.the_trainer, now=NOW)
     assert attempt.state is S.VOIDED
     assert make.task(attempt).done_at is not None
-    again = operations.retake(
-        attempt.assignment, actor=attempt.assignment.person, now=NOW
-    )
+    again = operations.retake(attempt.assignment, actor=attempt.assignment.person, now=NOW)
     assert again.state is S.ASSIGNED
 
 
