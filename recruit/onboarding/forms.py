@@ -15,7 +15,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
@@ -33,6 +40,12 @@ _DAY = _l("Choose a day.")
 
 def _choices(table: Mapping[Any, Any]) -> list[Any]:
     return choices((key.value, label) for key, label in table.items())
+
+
+def near(_form: Form, field: DateField) -> None:
+    """Refuse days so far away that counting working days from them makes no sense."""
+    if field.data is not None and not 2000 <= field.data.year <= 2100:
+        raise ValidationError(_l("Choose a day of these years."))
 
 
 class Versioned(Form):
@@ -141,7 +154,7 @@ class OpenPlan(Form):
     position = SelectField(_l("Position"), [DataRequired(_CHOOSE)])
     site = SelectField(_l("Site"), [DataRequired(_CHOOSE)])
     program = SelectField(_l("Program"), [DataRequired(_CHOOSE)])
-    starts_on = DateField(_l("First day"), [DataRequired(_DAY)])
+    starts_on = DateField(_l("First day"), [DataRequired(_DAY), near])
 
     def offer(self, name: str, rows: Sequence[tuple[str, str]]) -> None:
         """Fill a select with (pubid, label) pairs."""
@@ -149,7 +162,7 @@ class OpenPlan(Form):
 
 
 class MoveStart(Versioned):
-    starts_on = DateField(_l("New first day"), [DataRequired(_DAY)])
+    starts_on = DateField(_l("New first day"), [DataRequired(_DAY), near])
 
 
 class PauseFrom(Versioned):
@@ -220,12 +233,12 @@ class HoldCheckIn(Versioned):
     action = StringField(
         _l("Agreed action"), [Length(max=160)], description=_l("It becomes a task.")
     )
-    action_due_on = DateField(_l("Due"), [Optional()])
+    action_due_on = DateField(_l("Due"), [Optional(), near])
 
 
 class AssignTest(Form):
     test = SelectField(_l("Test"), [DataRequired(_CHOOSE)])
-    due_on = DateField(_l("To be written by"), [DataRequired(_DAY)])
+    due_on = DateField(_l("To be written by"), [DataRequired(_DAY), near])
 
 
 class EditVersion(Versioned):

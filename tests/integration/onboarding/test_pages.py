@@ -166,6 +166,8 @@ def test_a_mentor_may_not_tap_for_the_trainee(client, make, plan, sign_in):
         {"kind": "call", "on": "9999-12-31"},
         {"kind": "call", "on": "rubbish"},
         {"kind": "contract", "amount": "1e99"},
+        {"kind": "contract", "amount": "NaN"},
+        {"kind": "contract", "amount": "-Infinity"},
         {"kind": "call\x00"},
     ],
 )
@@ -369,3 +371,23 @@ def test_my_trainees_does_not_ask_once_per_plan(client, make, sign_in, count_que
     with count_queries() as statements:
         assert visitor.get("/onboarding/trainees").status_code == 200
     assert len(statements) <= 40, "\n".join(statements)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "\x00"])
+def test_days_out_of_this_world_are_refused(client, make, sign_in, day):
+    draft = make.plan(state=PlanState.PREBOARDING)
+    person, position = make.person(Role.INTERVIEWER), make.position()
+    visitor = sign_in(make.recruiter())
+    url = f"/onboarding/plans/{draft.pubid}"
+    assert visitor.post(f"{url}/start-date", data={"starts_on": day}).status_code == 422
+    data = {
+        "person": person.pubid, "position": position.pubid, "site": make.the_site.pubid,
+        "program": make.program_version().pubid, "starts_on": day,
+    }  # fmt: skip
+    assert visitor.post("/onboarding/plans/new", data=data).status_code == 422
+    running, version = make.plan(), make.published_version()
+    db.session.commit()
+    url = f"/onboarding/plans/{running.pubid}"
+    assert visitor.post(f"{url}/pause", data={"from_on": day}).status_code == 422
+    answer = visitor.post(f"{url}/test", data={"test": version.pubid, "due_on": day})
+    assert answer.status_code == 422
