@@ -30,6 +30,7 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         "",
         (
             Entry(_l("Today"), "workspace.today", "home"),
+            Entry(_l("Notices"), "notifications.notices", "bell"),
             Entry(_l("My day"), "onboarding.my_day", "checklist", roles=(Role.TRAINEE,)),
             Entry(_l("My tests"), "assessments.mine", "writing", needs=(Right.TEST_SIT,)),
             Entry(

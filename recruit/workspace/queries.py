@@ -79,7 +79,7 @@ def waiting(person: Person, vacancies: list[Summary]) -> list[Waiting]:
     if may(person, Permission.CONTROL):
         add("to_control", len(grading.controls(person)), "assessments.controls")
     if may(person, Permission.APPEAL_DECIDE):
-        add("appeals", len(grading.open_appeals(person)), "assessments.controls")
+        add("appeals", len(grading.open_appeals(person)), "assessments.appeals")
     if Role.MENTOR in roles:
         add("mentor_proposals", len(mentoring.proposals_to(person)), "onboarding.trainees")
     if may(person, Permission.GATE_COSIGN):
