@@ -22,10 +22,14 @@ def is_empty() -> bool:
     return db.session.scalar(select(Person.id).limit(1)) is None
 
 
-def fill(candidates: int | None = None, *, now: datetime | None = None) -> bool:
+def fill(
+    candidates: int | None = None, *, now: datetime | None = None,
+    weeks: int = hirings.WEEKS, people: int = hirings.PEOPLE,
+) -> bool:
     """Fill an empty database; return False, and change nothing, when it holds data.
 
     candidates: how many people in all; more than the demo's own are inserted in bulk.
+    weeks, people: how long the company has been hiring, and how many applied in that time.
     """
     if not is_empty():
         return False
@@ -46,7 +50,9 @@ def fill(candidates: int | None = None, *, now: datetime | None = None) -> bool:
             company = companies.build(now.astimezone(UTC).date(), founded)
             version = trainees.install(company, founded + timedelta(days=5))
             learned = knowledge.build(company, founded + timedelta(days=20))
-            hirings.build(company, random, now, lambda share: say(share * 0.7))
+            hirings.build(
+                company, random, now, lambda share: say(share * 0.7), weeks, people
+            )
             trainees.build(
                 company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)
             )

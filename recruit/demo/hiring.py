@@ -11,21 +11,15 @@ from sqlalchemy.orm import joinedload
 
 from recruit.candidates import operations as candidates
 from recruit.candidates.models import Application
-from recruit.demo import names
+from recruit.demo import names, sessions
 from recruit.demo.company import Company
 from recruit.demo.day import Day, hold
-from recruit.interviews import operations as interviews
 from recruit.interviews.models import InterviewSession, Verdict
-from recruit.interviews.operations import decisions, planning
+from recruit.interviews.operations import decisions
 from recruit.interviews.operations.decisions import Terms as OfferTerms
-from recruit.interviews.operations.planning import GroupSession, StreamingDay
-from recruit.interviews.queries import planner
 from recruit.kernel.db import db
-from recruit.kernel.errors import Refused
 from recruit.rules.money import Money
-from recruit.rules.overbooking import Costs
 from recruit.rules.pipeline import RejectReason, Stage
-from recruit.rules.slots import Hours
 from recruit.vacancies import operations as vacancies
 from recruit.vacancies.models import EmploymentType, Promotion, Vacancy
 
@@ -51,6 +45,9 @@ class Hiring:
     company: Company
     random: Random
     now: datetime
+    weeks: int
+    count: int
+    """How many people apply."""
     vacancies: dict[str, Vacancy] = field(default_factory=dict)
     promotions: dict[str, list[Promotion]] = field(default_factory=dict)
     sessions: list[InterviewSession] = field(default_factory=list)
@@ -66,12 +63,13 @@ class Hiring:
 
 
 def build(
-    company: Company, random: Random, now: datetime, say: Callable[[float], object]
+    company: Company, random: Random, now: datetime, say: Callable[[float], object],
+    weeks: int = WEEKS, people: int = PEOPLE,
 ) -> Hiring:
     """Let the weeks pass, day by day, up to `now`; `say` hears the share that is done."""
-    hiring = Hiring(company, random, now)
+    hiring = Hiring(company, random, now, weeks, people)
     today = now.astimezone(hiring.zone).date()
-    first = today - timedelta(weeks=WEEKS)
+    first = today - timedelta(weeks=weeks)
     _publish(hiring, first)
     coming = _applicants(hiring, first, today)
     for number in range((today - first).days + 1):
@@ -81,11 +79,11 @@ def build(
             _screen(hiring, day)
             _decide(hiring, day)
         for ahead in (2, 3):
-            _plan(hiring, day, day + timedelta(days=ahead), today)
+            sessions.plan(hiring, day, day + timedelta(days=ahead), today)
         for session in hiring.sessions:
             hold(Day(company, random, session, hiring.zone), day, now)
         db.session.flush()
-        say((number + 1) / (7 * WEEKS + 1))
+        say((number + 1) / (7 * weeks + 1))
     return hiring
 
 
@@ -111,7 +109,7 @@ def _publish(hiring: Hiring, first: date) -> None:
                 employment_type=EmploymentType.FULL_TIME,
                 remote=False,
                 openings=openings,
-                hire_by_on=first + timedelta(weeks=WEEKS + 6),
+                hire_by_on=first + timedelta(weeks=hiring.weeks + 6),
                 closes_on=None,
             ),
             actor=recruiter,
@@ -142,10 +140,10 @@ def _applicants(hiring: Hiring, first: date, today: date) -> dict[date, list[tup
     """Spread the people over the weeks: (name, key of the vacancy) by day."""
     random = hiring.random
     keys = random.choices(
-        [key for key, _ in _SHARES], [share for _, share in _SHARES], k=PEOPLE
+        [key for key, _ in _SHARES], [share for _, share in _SHARES], k=hiring.count
     )
     coming: dict[date, list[tuple[str, str]]] = {}
-    for name, key in zip(names.people(random, PEOPLE), keys, strict=True):
+    for name, key in zip(names.people(random, hiring.count), keys, strict=True):
         day = first + timedelta(
             days=int(((today - first).days + 0.99) * random.random() ** 0.7)
         )
@@ -207,94 +205,6 @@ def _screen(hiring: Hiring, day: date) -> None:
                 candidates.move(application, Stage.SCREENING, actor=recruiter, now=when)
             else:
                 candidates.move(application, Stage.TO_INVITE, actor=recruiter, now=when)
-
-
-def _plan(hiring: Hiring, day: date, on: date, today: date) -> None:
-    """Plan the session of the day `on`, and invite to it in the recruiter's order."""
-    ahead = (on - day).days
-    kinds = {1: "sales", 3: "service", 4: "key" if on.isocalendar().week % 2 else None}
-    key = "sales" if on == today else kinds.get(on.weekday())
-    if key is None or (key == "key") is not (ahead == 3) or (on == today and ahead != 2):
-        return
-    if key != "key" and ahead != 2:
-        return
-    when = min(hiring.at(day, 11), hiring.now)
-    if when < hiring.now - timedelta(days=7 * WEEKS) or on in {
-        s.held_on for s in hiring.sessions
-    }:
-        return
-    try:
-        session = (
-            _streaming(hiring, on, when, today, key)
-            if key != "key"
-            else _group(hiring, on, when)
-        )
-    except Refused:
-        return  # a holiday
-    hiring.sessions.append(session)
-    db.session.flush()
-    wanted: list[tuple[Application, object]] = []
-    waiting = _waiting(hiring.vacancies[key])
-    for slot in session.pools[0].slots:
-        take = max(slot.limit - (1 if key != "key" else 0), 0)
-        wanted += [(waiting.pop(0), slot) for _ in range(min(take, len(waiting)))]
-    if wanted:
-        interviews.invite(
-            wanted,  # type: ignore[arg-type]
-            actor=hiring.company.people["recruiter"],
-            now=when,
-            due_at=when,
-        )
-
-
-def _waiting(vacancy: Vacancy) -> list[Application]:
-    query = (
-        select(Application)
-        .where(Application.vacancy_id == vacancy.id, Application.stage == Stage.TO_INVITE)
-        .order_by(Application.priority, Application.id)
-        .options(joinedload(Application.vacancy))
-    )
-    return list(db.session.scalars(query))
-
-
-def _streaming(
-    hiring: Hiring, on: date, when: datetime, today: date, key: str
-) -> InterviewSession:
-    company = hiring.company
-    people = ["interviewer", "interviewer2"] if key == "sales" else ["interviewer3"]
-    start, end = 10 * 60, 12 * 60 + 20
-    if on == today:  # a day that is running now, whatever the hour
-        hour = hiring.now.astimezone(hiring.zone).hour
-        start = max(0, min(hour - 2, 18)) * 60
-        end = min(start + 6 * 60, 24 * 60 - 20)
-        people = ["interviewer", "interviewer2", "mentor"]
-    wanted = StreamingDay(
-        site=company.sites["Moscow"],
-        on=on,
-        vacancies=[hiring.vacancies[key]],
-        interviewers=[(company.people[one], Hours(start, end)) for one in people],
-        minutes=20,
-    )
-    shapes = planning.check_streaming(wanted, now=when)
-    starts = [planning.wall(wanted.site, on, shape.start) for shape in shapes]
-    plan = planner.preview(starts, [len(shape.who) for shape in shapes], 20, Costs(), 1)
-    return interviews.plan_streaming(
-        wanted, [row.limit for row in plan.rows], actor=company.people["recruiter"], now=when
-    )
-
-
-def _group(hiring: Hiring, on: date, when: datetime) -> InterviewSession:
-    company = hiring.company
-    wanted = GroupSession(
-        site=company.sites["Saint Petersburg"],
-        on=on,
-        start=11 * 60,
-        minutes=90,
-        seats=8,
-        vacancies=[hiring.vacancies["key"]],
-        observers=[company.people[one] for one in ("interviewer4", "head")],
-    )
-    return interviews.plan_group(wanted, 13, actor=company.people["recruiter"], now=when)
 
 
 def _decide(hiring: Hiring, day: date) -> None:

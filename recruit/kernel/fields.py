@@ -57,8 +57,10 @@ class CheckList(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def version_of(value: str | None) -> int:
-    """Return the version a form was opened on; anything unreadable is no version: stale."""
-    return (
-        int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else -1
-    )
+def version_of(value: object) -> int:
+    """Return the version a form was opened on; anything unreadable is no version: stale.
+
+    A form without a single field sent is filled from its row, version included: stale too.
+    """
+    readable = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9
+    return int(str(value)) if readable else -1

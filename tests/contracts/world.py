@@ -21,7 +21,7 @@ from recruit.interviews.models import (
     Verdict,
 )
 from recruit.interviews.operations import attendance_import, desk
-from recruit.kernel.db import db
+from recruit.kernel.db import Record, db
 from recruit.kernel.permissions import Role
 from recruit.notifications import outbox
 from recruit.notifications.models import Notification, OutboxMessage
@@ -40,7 +40,7 @@ from tests.contracts.access_table import LETTERS
 from tests.factories import Make
 
 CSV = b"date,status\n2026-02-02,came\n2026-02-03,did not come\n"
-BATCH = "batchabdegjk"
+BATCH = "abdegjkmnpqr"
 
 
 @dataclass
@@ -52,7 +52,10 @@ class Cast:
 
 
 class World:
-    """Everything a route can be asked about; attributes are the rows."""
+    """Everything a route can be asked about; attributes are the rows.
+
+    pubids: their public ids by the attribute's name. own, others: the cast as sessions name it.
+    """
 
     def __init__(self, make: Make) -> None:
         self.make = make
@@ -64,7 +67,14 @@ class World:
         self._learning()
         self._training()
         self._messages()
-        db.session.flush()
+        db.session.commit()
+        self.pubids = {
+            name: row if isinstance(row, str) else row.pubid
+            for name, row in vars(self).items()
+            if isinstance(row, Record | str)
+        }
+        self.own = {letter: one.get_id() for letter, one in self.cast.own.items()}
+        self.others = {letter: one.get_id() for letter, one in self.cast.others.items()}
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"the world has no {name}")
@@ -231,6 +241,7 @@ class World:
         make, own = self.make, self.cast.own
         self.version = make.program_version()
         self.program = self.version.program
+        self.program.department = make.the_department  # so that its head may draft
         self.plan = make.plan(person=own["N"])
         self.plan_away = make.plan(
             person=self.cast.others["N"], position=make.position(department=self.elsewhere)
