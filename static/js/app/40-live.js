@@ -32,7 +32,7 @@
         if (!busy(node)) {
           try {
             const answer = await fetch(node.dataset.pollUrl, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' });
-            if (answer.status === 401 || answer.redirected) { location.reload(); return; }
+            if (answer.status === 401 || answer.redirected || answer.headers.has('HX-Refresh')) { location.reload(); return; }
             if (!answer.ok) throw new Error(String(answer.status));
             const html = await answer.text();
             if (!busy(node)) htmx.swap({ target: node, text: html, swap: 'innerMorph' });
