@@ -16,8 +16,8 @@ from recruit.kernel import assets, formats, i18n, logs, paths, web
 from recruit.kernel.db import db
 from recruit.kernel.extensions import babel, compress, csrf, login_manager, migrate
 from recruit.kernel.ids import PubidConverter
-from recruit.notifications import views as notifications
 from recruit.notifications import receivers as notifications_receivers
+from recruit.notifications import views as notifications
 from recruit.onboarding import receivers as onboarding_receivers
 from recruit.onboarding import views as onboarding
 from recruit.organization import views as organization
@@ -54,7 +54,9 @@ RECEIVERS = (
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """Make the application from the environment's settings, changed by `overrides`."""
-    app = Flask("recruit", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app = Flask(
+        "recruit", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC)
+    )
     app.config.from_pyfile(str(paths.CONFIG))
     app.config.update(overrides or {})
     _check(app)

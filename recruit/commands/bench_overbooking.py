@@ -27,8 +27,12 @@ RATES = (0.2, 0.35, 0.5, 0.7, 0.9)
 INTERVIEWERS = (1, 2, 3, 4, 5)
 LENGTHS = (4, 8, 12, 16)
 COST_SETS = (
-    (1.0, 0.2, 1.5, 3.0, 1), (1.0, 0.05, 1.0, 2.0, 1), (1.0, 1.0, 1.5, 5.0, 1),
-    (1.0, 0.2, 0.0, 3.0, 0), (1.0, 0.1, 1.5, 3.0, 2), (1.0, 0.5, 1.5, 0.0, None),
+    (1.0, 0.2, 1.5, 3.0, 1),
+    (1.0, 0.05, 1.0, 2.0, 1),
+    (1.0, 1.0, 1.5, 5.0, 1),
+    (1.0, 0.2, 0.0, 3.0, 0),
+    (1.0, 0.1, 1.5, 3.0, 2),
+    (1.0, 0.5, 1.5, 0.0, None),
 )
 """idle, wait, overtime, turned away, overtime slots: the defaults, patient candidates,
 impatient ones, no overtime, two overtime slots, until nobody waits."""
@@ -55,8 +59,11 @@ def certify() -> list[dict[str, object]]:
     found = []
     for day, p in grid():
         schedules = Schedules(day, p)
-        starts = (naive_counts(day, p), (0,) * len(day.capacity),
-                  tuple(2 * c for c in day.capacity))
+        starts = (
+            naive_counts(day, p),
+            (0,) * len(day.capacity),
+            tuple(2 * c for c in day.capacity),
+        )
         ends = [descend(schedules, start)[0] for start in starts]
         costs = [schedules.cost(counts) for counts in ends]
         if max(costs) - min(costs) > 1e-9 * max(1.0, min(costs)):
@@ -82,10 +89,18 @@ def _homogeneous() -> list[Line]:
     return [
         Line("600 days, counts: mean loss", f"{mean:.4%}", "<= 0.01 %", mean <= 1e-4),
         Line("600 days, counts: largest loss", f"{most:.4%}", "<= 0.2 %", most <= 2e-3),
-        Line("600 days, slope rule alone: mean, largest loss",
-             f"{statistics.mean(sloped):.3%}, {max(sloped):.2%}", "told", None),
-        Line("600 days, naive rule: mean, largest loss",
-             f"{statistics.mean(naive):+.0%}, {max(naive):+.0%}", "told", None),
+        Line(
+            "600 days, slope rule alone: mean, largest loss",
+            f"{statistics.mean(sloped):.3%}, {max(sloped):.2%}",
+            "told",
+            None,
+        ),
+        Line(
+            "600 days, naive rule: mean, largest loss",
+            f"{statistics.mean(naive):+.0%}, {max(naive):+.0%}",
+            "told",
+            None,
+        ),
     ]
 
 
@@ -117,10 +132,15 @@ def _reference(day: Day) -> float:
 def _small_day(chance: random.Random) -> tuple[Day, list[float]]:
     slots = chance.choice((2, 3))
     costs = chance.choice(COST_SETS)
-    return (Day(tuple(chance.choice((1, 1, 2)) for _ in range(slots)),
-                initial_backlog=chance.choice((0, 0, 1)), costs=Costs(*costs[:4]),
-                overtime_slots=costs[4]),
-            [round(chance.uniform(0.1, 0.95), 2) for _ in range(chance.choice((4, 5, 6)))])
+    return (
+        Day(
+            tuple(chance.choice((1, 1, 2)) for _ in range(slots)),
+            initial_backlog=chance.choice((0, 0, 1)),
+            costs=Costs(*costs[:4]),
+            overtime_slots=costs[4],
+        ),
+        [round(chance.uniform(0.1, 0.95), 2) for _ in range(chance.choice((4, 5, 6)))],
+    )
 
 
 def _heterogeneous() -> list[Line]:
@@ -132,8 +152,10 @@ def _heterogeneous() -> list[Line]:
         best = {"in-order": float("inf"), "everyone": float("inf")}
         for invited in range(len(ps) + 1):
             for slots in product(range(len(day.capacity)), repeat=invited):
-                held = tuple(tuple(sorted(p for p, s in zip(ps, slots, strict=False) if s == t))
-                             for t in range(len(day.capacity)))
+                held = tuple(
+                    tuple(sorted(p for p, s in zip(ps, slots, strict=False) if s == t))
+                    for t in range(len(day.capacity))
+                )
                 if held not in costs:
                     costs[held] = Crowd(day.with_people(held)).cost()
                 best["in-order"] = min(best["in-order"], costs[held])
@@ -146,12 +168,24 @@ def _heterogeneous() -> list[Line]:
             losses.append(found / optimum - 1 if optimum > 1e-9 else 0.0)
     mean, most = statistics.mean(losses), max(losses)
     return [
-        Line("evaluation against every pattern of shows", f"{max(apart):.1e}", "<= 1e-6",
-             max(apart) <= 1e-6),
-        Line("small days against exhaustive search: mean", f"{mean:.4%}", "<= 0.2 %",
-             mean <= 2e-3),
-        Line("small days against exhaustive search: largest", f"{most:.4%}", "<= 1 %",
-             most <= 1e-2),
+        Line(
+            "evaluation against every pattern of shows",
+            f"{max(apart):.1e}",
+            "<= 1e-6",
+            max(apart) <= 1e-6,
+        ),
+        Line(
+            "small days against exhaustive search: mean",
+            f"{mean:.4%}",
+            "<= 0.2 %",
+            mean <= 2e-3,
+        ),
+        Line(
+            "small days against exhaustive search: largest",
+            f"{most:.4%}",
+            "<= 1 %",
+            most <= 1e-2,
+        ),
     ]
 
 
@@ -177,12 +211,19 @@ def _speed() -> list[Line]:
     live = _seconds(lambda: top_up(full, [0.6]), 21)
 
     def line(what: str, seconds: float, most: int) -> Line:
-        return Line(f"16 x 5 x 120: {what}", f"{seconds / one:.0f} x ({seconds * 1e3:.1f} ms)",
-                    f"<= {most} x", seconds <= most * one)
+        return Line(
+            f"16 x 5 x 120: {what}",
+            f"{seconds / one:.0f} x ({seconds * 1e3:.1f} ms)",
+            f"<= {most} x",
+            seconds <= most * one,
+        )
 
-    return [Line("16 x 5 x 120: one evaluation", f"{one * 1e3:.2f} ms", "told", None),
-            line("greedy", fast, 150), line("with search and fairness", slow, 1000),
-            line("one top-up", live, 20)]
+    return [
+        Line("16 x 5 x 120: one evaluation", f"{one * 1e3:.2f} ms", "told", None),
+        line("greedy", fast, 150),
+        line("with search and fairness", slow, 1000),
+        line("one top-up", live, 20),
+    ]
 
 
 _REAL = """
@@ -201,15 +242,30 @@ def _attendance(data: Path | None) -> list[Line]:
     found = show_rate.cross_validate(result.observations())
     covered = found.day_coverage or 0.0
     return [
-        Line("attendance by date: log-loss", f"{found.model.log_loss:.4f} "
-             f"(constant {found.constant.log_loss:.3f})", "<= 0.560",
-             found.model.log_loss <= 0.560),
-        Line("attendance by date: Brier", f"{found.model.brier:.4f} "
-             f"(constant {found.constant.brier:.3f})", "<= 0.191", found.model.brier <= 0.191),
-        Line("attendance by date: ECE", f"{found.model.ece:.4f}", "<= 0.040",
-             found.model.ece <= 0.040),
-        Line("attendance: days within their 80 % interval", f"{covered:.1%} of {found.days}",
-             "75-90 %", 0.75 <= covered <= 0.90),
+        Line(
+            "attendance by date: log-loss",
+            f"{found.model.log_loss:.4f} (constant {found.constant.log_loss:.3f})",
+            "<= 0.560",
+            found.model.log_loss <= 0.560,
+        ),
+        Line(
+            "attendance by date: Brier",
+            f"{found.model.brier:.4f} (constant {found.constant.brier:.3f})",
+            "<= 0.191",
+            found.model.brier <= 0.191,
+        ),
+        Line(
+            "attendance by date: ECE",
+            f"{found.model.ece:.4f}",
+            "<= 0.040",
+            found.model.ece <= 0.040,
+        ),
+        Line(
+            "attendance: days within their 80 % interval",
+            f"{covered:.1%} of {found.days}",
+            "75-90 %",
+            0.75 <= covered <= 0.90,
+        ),
     ]
 
 
@@ -219,10 +275,17 @@ def bench() -> None:
 
 
 @bench.command()
-@click.option("--certify", "certifying", is_flag=True,
-              help="Work out the optima of the 600 days anew and keep them.")
-@click.option("--data", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="The attendance table; else RECRUIT_ATTENDANCE_CSV.")
+@click.option(
+    "--certify",
+    "certifying",
+    is_flag=True,
+    help="Work out the optima of the 600 days anew and keep them.",
+)
+@click.option(
+    "--data",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The attendance table; else RECRUIT_ATTENDANCE_CSV.",
+)
 def overbooking(certifying: bool, data: Path | None) -> None:
     """The overbooking engine against its goals; exit status 1 where one is missed."""
     if certifying:

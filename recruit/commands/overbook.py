@@ -62,10 +62,18 @@ def evaluate(file: Path) -> None:
 
 @overbook.command()
 @click.argument("file", type=_FILE)
-@click.option("--mode", type=click.Choice(overbooking.MODES), required=True,
-              help="How many per slot, a prefix of the list, or the whole list.")
-@click.option("--fair/--no-fair", default=True, show_default=True,
-              help="Within three per cent of the best cost, let nobody wait much longer.")
+@click.option(
+    "--mode",
+    type=click.Choice(overbooking.MODES),
+    required=True,
+    help="How many per slot, a prefix of the list, or the whole list.",
+)
+@click.option(
+    "--fair/--no-fair",
+    default=True,
+    show_default=True,
+    help="Within three per cent of the best cost, let nobody wait much longer.",
+)
 def plan(file: Path, mode: str, fair: bool) -> None:
     """Print whom to invite to which slot (FILE: the day and `p` as JSON)."""
     try:
@@ -74,8 +82,9 @@ def plan(file: Path, mode: str, fair: bool) -> None:
         _refuse(f"{file}: {error}")
 
 
-def _observations(file: Path, mapping: attendance_csv.Mapping | None,
-                  encoding: str | None) -> attendance_csv.Result:
+def _observations(
+    file: Path, mapping: attendance_csv.Mapping | None, encoding: str | None
+) -> attendance_csv.Result:
     try:
         return attendance_csv.read(_bytes(file), mapping, encoding)
     except attendance_csv.BadFile as error:
@@ -84,14 +93,21 @@ def _observations(file: Path, mapping: attendance_csv.Mapping | None,
 
 @click.command("evaluate")
 @click.argument("file", type=_FILE)
-@click.option("--mapping", type=_FILE,
-              help="MAPPING.toml with [columns] and [values.<column>].")
-@click.option("--folds", type=click.Choice(["date", "none"]), default="date", show_default=True,
-              help="Predict every day from other days, or everybody from all.")
+@click.option(
+    "--mapping", type=_FILE, help="MAPPING.toml with [columns] and [values.<column>]."
+)
+@click.option(
+    "--folds",
+    type=click.Choice(["date", "none"]),
+    default="date",
+    show_default=True,
+    help="Predict every day from other days, or everybody from all.",
+)
 @click.option("--train", type=_FILE, help="Learn from this file and score FILE.")
 @click.option("--encoding", help="Of the files; guessed where not given.")
-def evaluate_attendance(file: Path, mapping: Path | None, folds: str, train: Path | None,
-                        encoding: str | None) -> None:
+def evaluate_attendance(
+    file: Path, mapping: Path | None, folds: str, train: Path | None, encoding: str | None
+) -> None:
     """Print how well show rates learned from FILE predict (CSV)."""
     chosen = None
     if mapping is not None:
@@ -109,9 +125,16 @@ def evaluate_attendance(file: Path, mapping: Path | None, folds: str, train: Pat
         found = show_rate.score(known.observations(), result.observations())
     else:
         found = show_rate.cross_validate(
-            result.observations(), "date" if folds == "date" else "none")
-    _answer(found.as_json() | {
-        "dropped": [{"line": d.line, "column": d.reason, "value": d.detail}
-                    for d in result.dropped[:100]],
-        "dropped_rows": len(result.dropped),
-        "refused_columns": list(result.refused_columns)})
+            result.observations(), "date" if folds == "date" else "none"
+        )
+    _answer(
+        found.as_json()
+        | {
+            "dropped": [
+                {"line": d.line, "column": d.reason, "value": d.detail}
+                for d in result.dropped[:100]
+            ],
+            "dropped_rows": len(result.dropped),
+            "refused_columns": list(result.refused_columns),
+        }
+    )

@@ -23,8 +23,11 @@ def is_empty() -> bool:
 
 
 def fill(
-    candidates: int | None = None, *, now: datetime | None = None,
-    weeks: int = hirings.WEEKS, people: int = hirings.PEOPLE,
+    candidates: int | None = None,
+    *,
+    now: datetime | None = None,
+    weeks: int = hirings.WEEKS,
+    people: int = hirings.PEOPLE,
 ) -> bool:
     """Fill an empty database; return False, and change nothing, when it holds data.
 
@@ -50,9 +53,7 @@ def fill(
             company = companies.build(now.astimezone(UTC).date(), founded)
             version = trainees.install(company, founded + timedelta(days=5))
             learned = knowledge.build(company, founded + timedelta(days=20))
-            hirings.build(
-                company, random, now, lambda share: say(share * 0.7), weeks, people
-            )
+            hirings.build(company, random, now, lambda share: say(share * 0.7), weeks, people)
             trainees.build(
                 company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)
             )

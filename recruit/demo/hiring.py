@@ -63,8 +63,12 @@ class Hiring:
 
 
 def build(
-    company: Company, random: Random, now: datetime, say: Callable[[float], object],
-    weeks: int = WEEKS, people: int = PEOPLE,
+    company: Company,
+    random: Random,
+    now: datetime,
+    say: Callable[[float], object],
+    weeks: int = WEEKS,
+    people: int = PEOPLE,
 ) -> Hiring:
     """Let the weeks pass, day by day, up to `now`; `say` hears the share that is done."""
     hiring = Hiring(company, random, now, weeks, people)

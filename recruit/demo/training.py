@@ -62,12 +62,16 @@ def _finish(drive: "Drive", task: Task) -> None:
         tasks.accept(task, actor=checker, now=when + timedelta(hours=1))
 
 
+LOGGED = timedelta(days=30)
+"""How far back the log of a long stage reaches: what the gates and the readiness look at."""
+
+
 def _log(drive: "Drive", stage: PlanStage, whole: bool) -> None:
     """Calls and requests of every working day; the head confirms those of finished weeks."""
     plan, trainee = drive.plan, drive.plan.trainee
     last = min(stage.due_on if whole else drive.now.astimezone(ZONE).date(), drive.now.date())
     work = queries.work_days(plan)
-    day = stage.starts_on
+    day = max(stage.starts_on, last - LOGGED)
     while day <= last:
         if work.works(day):
             when = min(drive.at(day, 18), drive.now - timedelta(minutes=20))

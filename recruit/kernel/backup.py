@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from sqlalchemy import inspect, text
 from recruit.kernel.db import db
 
 _DUMP = {"sqlite": "recruit.db", "postgresql": "recruit.pgdump"}
+_UNREADABLE = (
+    tarfile.TarError, OSError, EOFError, zlib.error,  # not a whole archive
+    ValueError, KeyError, TypeError, AttributeError,  # not our manifest
+)  # fmt: skip
 
 
 class BackupError(Exception):
@@ -34,6 +39,10 @@ def _files() -> Path:
 def _sha256(path: Path) -> str:
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _differs(path: Path, digest: str) -> bool:
+    return not path.is_file() or _sha256(path) != digest
 
 
 def _postgres(program: str, *arguments: str) -> None:
@@ -69,7 +78,9 @@ def backup(target: Path, now: datetime) -> dict[str, int]:
             path for path in _files().rglob("*") if path.is_file() and path.suffix != ".part"
         )
         partial = target.with_name(target.name + ".part")
-        with tarfile.open(partial, "w:gz") as archive:
+        # Everybody's data stands in it: nobody but the account that made it may read it.
+        out = os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        with out, tarfile.open(fileobj=out, mode="w:gz") as archive:
             manifest = {"made_at": now.isoformat(), "engine": engine, "sha256": {}}
             for path, name in [
                 (dump, dump.name),
@@ -101,18 +112,19 @@ def restore(source: Path) -> dict[str, int]:
             with tarfile.open(source) as archive:
                 archive.extractall(folder, filter="data")
             manifest = json.loads((folder / "manifest.json").read_text())
-        except (tarfile.TarError, OSError, ValueError) as error:
-            raise BackupError(f"{source} is not a backup of Recruit: {error}") from error
-        wrong = [n for n, digest in manifest["sha256"].items() if _sha256(folder / n) != digest]
+            sums = {str(name): str(digest) for name, digest in manifest["sha256"].items()}
+            made_on = str(manifest["engine"])
+        except _UNREADABLE as error:
+            what = str(error) or type(error).__name__
+            raise BackupError(f"{source} is not a whole backup of Recruit: {what}") from error
+        wrong = [name for name, digest in sums.items() if _differs(folder / name, digest)]
         if wrong:
             raise BackupError(
                 f"{len(wrong)} files of the archive are damaged, first {wrong[0]}"
             )
         engine = db.engine.dialect.name
-        if manifest["engine"] != engine:
-            raise BackupError(
-                f"The archive is from {manifest['engine']}, this database is {engine}."
-            )
+        if made_on != engine:
+            raise BackupError(f"The archive is from {made_on}, this database is {engine}.")
         if engine == "sqlite":
             target = Path(str(db.engine.url.database))
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -130,7 +142,7 @@ def restore(source: Path) -> dict[str, int]:
         if (folder / "files").is_dir():
             shutil.copytree(folder / "files", _files(), dirs_exist_ok=True)
     held = _hold_mail()
-    return {"files": len(manifest["sha256"]) - 1, "held_mail": held}
+    return {"files": len(sums) - 1, "held_mail": held}
 
 
 def _hold_mail() -> int:

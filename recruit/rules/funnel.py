@@ -92,9 +92,10 @@ class Need:
     likely_more: int
 
 
-def measured_rates(reached: Mapping[FunnelStep, int],
-                   priors: Mapping[FunnelStep, tuple[float, float]] | None = None
-                   ) -> dict[FunnelStep, Rate]:
+def measured_rates(
+    reached: Mapping[FunnelStep, int],
+    priors: Mapping[FunnelStep, tuple[float, float]] | None = None,
+) -> dict[FunnelStep, Rate]:
     """Rates from finished recruitments: how many people reached each step.
 
     priors: (share, weight in people) per step, for going on from it.
@@ -108,8 +109,9 @@ def measured_rates(reached: Mapping[FunnelStep, int],
     return rates
 
 
-def plan_back(wanted: int, rates: Mapping[FunnelStep, Rate],
-              now: Mapping[FunnelStep, int] | None = None) -> tuple[Need, ...]:
+def plan_back(
+    wanted: int, rates: Mapping[FunnelStep, Rate], now: Mapping[FunnelStep, int] | None = None
+) -> tuple[Need, ...]:
     """What every step still has to bring for `wanted` hires, last step first.
 
     now: how many people stand at each step today and have not left it (HIRED: hired so far).
@@ -124,14 +126,22 @@ def plan_back(wanted: int, rates: Mapping[FunnelStep, Rate],
     slow = _backwards(wanted, {step: low for step, (low, _) in ends.items()}, here)
     fast = _backwards(wanted, {step: high for step, (_, high) in ends.items()}, here)
     return tuple(
-        Need(step, central[step][0], here.get(step, 0), central[step][1],
-             None if step is FunnelStep.HIRED else known[step],
-             fast[step][1], slow[step][1])
-        for step in reversed(STEPS))
+        Need(
+            step,
+            central[step][0],
+            here.get(step, 0),
+            central[step][1],
+            None if step is FunnelStep.HIRED else known[step],
+            fast[step][1],
+            slow[step][1],
+        )
+        for step in reversed(STEPS)
+    )
 
 
-def _backwards(wanted: int, p: Mapping[FunnelStep, float],
-               now: Mapping[FunnelStep, int]) -> dict[FunnelStep, tuple[int, int]]:
+def _backwards(
+    wanted: int, p: Mapping[FunnelStep, float], now: Mapping[FunnelStep, int]
+) -> dict[FunnelStep, tuple[int, int]]:
     """(needed at the step, still to come to it) per step."""
     result = {}
     needed = float(wanted)

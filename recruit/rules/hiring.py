@@ -27,7 +27,9 @@ class Standing:
     director: bool = False
 
 
-def proposal_refusal(stage: Stage, who: Standing, reason: str, *, open_one: bool) -> Refusal | None:
+def proposal_refusal(
+    stage: Stage, who: Standing, reason: str, *, open_one: bool
+) -> Refusal | None:
     """Return why somebody cannot propose a decision, or None. A decision always has a reason."""
     if not (who.heads or who.recruiter):
         return Refusal.MAY_NOT_PROPOSE

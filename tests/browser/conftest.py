@@ -172,8 +172,8 @@ class Watch:
 
     def follow(self, context: BrowserContext) -> None:
         context.add_init_script(
-            "document.addEventListener('securitypolicyviolation', e => console.error("
-            "`CSP ${e.effectiveDirective} blocked ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"
+            "document.addEventListener('securitypolicyviolation', e => console.error(`CSP "
+            "${e.effectiveDirective} blocked ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"
         )
         context.on("console", lambda m: self._console(m.type, m.text))
         context.on("weberror", lambda e: self.add(f"script error: {e.error}"))
@@ -249,11 +249,9 @@ def axe() -> Callable[..., None]:
 
     def check(page: Page, rules: list[str] = RULES) -> None:
         if not page.evaluate("'axe' in window"):
-            page.evaluate(
-                source
-            )  # through the debugger: the page's policy does not apply to it
+            page.evaluate(source)  # by the debugger: the page's own policy does not count
         found = page.evaluate(
-            "rules => axe.run({include: [['html']]}, {resultTypes: ['violations'], runOnly: rules})",
+            "runOnly => axe.run({include: [['html']]}, {resultTypes: ['violations'], runOnly})",
             rules,
         )["violations"]
         assert not found, (

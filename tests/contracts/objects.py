@@ -113,6 +113,7 @@ WORDS = {
 }  # fmt: skip
 """Parameters that name no object."""
 
+
 def value_of(world: World, endpoint: str, name: str, letter: str = "") -> str:
     """The value of one parameter of a route; an unmapped parameter fails."""
     if (word := WORDS.get((endpoint, name)) or WORDS.get(name)) and not (
@@ -134,7 +135,9 @@ def paths(
         for row in routes_table(app):
             if "<" not in row["rule"]:
                 continue
-            rule = next(r for r in app.url_map.iter_rules(row["endpoint"]) if r.rule == row["rule"])
+            rule = next(
+                r for r in app.url_map.iter_rules(row["endpoint"]) if r.rule == row["rule"]
+            )
             path = str(row["rule"])
             values = {n: value_of(world, row["endpoint"], n, letter) for n in rule.arguments}
             path = rule.build(values, append_unknown=False)[1]  # type: ignore[index]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from recruit.assessments import operations as assessments
 from recruit.assessments.models import Assignment, FactKind, ProductFact
 from recruit.candidates import operations as candidates
@@ -22,7 +24,6 @@ from recruit.interviews.models import (
 )
 from recruit.interviews.operations import attendance_import, desk
 from recruit.kernel.db import Record, db
-from recruit.kernel.permissions import Role
 from recruit.notifications import outbox
 from recruit.notifications.models import Notification, OutboxMessage
 from recruit.onboarding import operations as onboarding
@@ -34,8 +35,6 @@ from recruit.rules.grading import EntryKind
 from recruit.rules.incentive import IncentiveState
 from recruit.rules.onboarding.states import ActivityKind, RolePlayKind, Unit
 from recruit.rules.pipeline import Stage
-from sqlalchemy import select
-
 from tests.contracts.access_table import LETTERS
 from tests.factories import Make
 

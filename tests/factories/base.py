@@ -38,21 +38,36 @@ class BaseMake:
         return self._shared[name]
 
     def calendar(self, **kw: Any) -> WorkCalendar:
-        return self.add(WorkCalendar(**{"name": f"Calendar {self.number()}", "weekdays": 31} | kw))
+        return self.add(
+            WorkCalendar(**{"name": f"Calendar {self.number()}", "weekdays": 31} | kw)
+        )
 
     def department(self, **kw: Any) -> Department:
         return self.add(Department(**{"name": f"Sales {self.number()}"} | kw))
 
     def site(self, **kw: Any) -> Site:
-        defaults = {"name": f"Chisinau {self.number()}", "city": "Chisinau", "country": "MD",
-                    "address": "Strada Mare 1", "zone": "Europe/Chisinau"}
+        defaults = {
+            "name": f"Chisinau {self.number()}",
+            "city": "Chisinau",
+            "country": "MD",
+            "address": "Strada Mare 1",
+            "zone": "Europe/Chisinau",
+        }
         if "calendar" not in kw:
             kw["calendar"] = self.calendar()
         return self.add(Site(**defaults | kw))
 
     def room(self, **kw: Any) -> Room:
-        return self.add(Room(**{"name": f"Room {self.number()}", "seats": 10,
-                                "site": kw.get("site") or self.the_site} | kw))
+        return self.add(
+            Room(
+                **{
+                    "name": f"Room {self.number()}",
+                    "seats": 10,
+                    "site": kw.get("site") or self.the_site,
+                }
+                | kw
+            )
+        )
 
     @property
     def the_department(self) -> Department:
@@ -62,11 +77,23 @@ class BaseMake:
     def the_site(self) -> Site:
         return self._once("site", self.site)
 
-    def person(self, *roles: Role | str, department: Department | None = None,
-               head: bool = False, **kw: Any) -> Person:
+    def person(
+        self,
+        *roles: Role | str,
+        department: Department | None = None,
+        head: bool = False,
+        **kw: Any,
+    ) -> Person:
         n = self.number()
-        person = Person(**{"name": f"Person {n}", "email": f"person{n}@example.org",
-                           "password_hash": None, "created_at": self.now} | kw)
+        person = Person(
+            **{
+                "name": f"Person {n}",
+                "email": f"person{n}@example.org",
+                "password_hash": None,
+                "created_at": self.now,
+            }
+            | kw
+        )
         person.role_rows = [PersonRole(role=Role(role)) for role in roles]
         if department is not None or head:
             person.memberships = [
@@ -78,27 +105,46 @@ class BaseMake:
         return self.person(Role.RECRUITER, **kw)
 
     def head(self, department: Department | None = None, **kw: Any) -> Person:
-        return self.person(Role.HIRING_MANAGER, department=department or self.the_department,
-                           head=True, **kw)
+        return self.person(
+            Role.HIRING_MANAGER, department=department or self.the_department, head=True, **kw
+        )
 
     def position(self, **kw: Any) -> Position:
-        return self.add(Position(**{"title": f"Sales manager {self.number()}",
-                                    "department": kw.get("department") or self.the_department} | kw))
+        return self.add(
+            Position(
+                **{
+                    "title": f"Sales manager {self.number()}",
+                    "department": kw.get("department") or self.the_department,
+                }
+                | kw
+            )
+        )
 
     def band(self, **kw: Any) -> PayBand:
-        defaults = {"level": 1, "city": "Chisinau", "from_minor": 1_000_000,
-                    "to_minor": 1_500_000, "currency": "MDL"}
+        defaults = {
+            "level": 1,
+            "city": "Chisinau",
+            "from_minor": 1_000_000,
+            "to_minor": 1_500_000,
+            "currency": "MDL",
+        }
         if "position" not in kw:
             kw["position"] = self.position()
         return self.add(PayBand(**defaults | kw))
 
     def vacancy(self, **kw: Any) -> Vacancy:
         position = kw.pop("position", None) or self.position()
-        defaults = {"title": "Customer service manager", "summary": "Help our customers.",
-                    "description": "You **help** customers.", "position": position,
-                    "department": position.department, "openings": 2,
-                    "state": VacancyState.PUBLISHED, "published_at": self.now,
-                    "created_at": self.now}
+        defaults = {
+            "title": "Customer service manager",
+            "summary": "Help our customers.",
+            "description": "You **help** customers.",
+            "position": position,
+            "department": position.department,
+            "openings": 2,
+            "state": VacancyState.PUBLISHED,
+            "published_at": self.now,
+            "created_at": self.now,
+        }
         if "site" not in kw:
             kw["site"] = self.the_site
         if "recruiter" not in kw:
@@ -106,12 +152,18 @@ class BaseMake:
         return self.add(Vacancy(**defaults | kw))
 
     def channel(self, **kw: Any) -> Channel:
-        return self.add(Channel(**{"name": f"Board {self.number()}",
-                                   "kind": ChannelKind.JOB_BOARD} | kw))
+        return self.add(
+            Channel(**{"name": f"Board {self.number()}", "kind": ChannelKind.JOB_BOARD} | kw)
+        )
 
     def promotion(self, **kw: Any) -> Promotion:
-        defaults = {"from_on": date(2026, 2, 1), "until_on": None, "cost_minor": 50_000,
-                    "currency": "MDL", "code": f"code-{self.number()}"}
+        defaults = {
+            "from_on": date(2026, 2, 1),
+            "until_on": None,
+            "cost_minor": 50_000,
+            "currency": "MDL",
+            "code": f"code-{self.number()}",
+        }
         if "vacancy" not in kw:
             kw["vacancy"] = self.vacancy()
         if "channel" not in kw:
@@ -120,8 +172,17 @@ class BaseMake:
 
     def candidate(self, **kw: Any) -> Candidate:
         n = self.number()
-        return self.add(Candidate(**{"name": f"Candidate {n}", "email": f"c{n}@example.org",
-                                     "phone": "", "created_at": self.now} | kw))
+        return self.add(
+            Candidate(
+                **{
+                    "name": f"Candidate {n}",
+                    "email": f"c{n}@example.org",
+                    "phone": "",
+                    "created_at": self.now,
+                }
+                | kw
+            )
+        )
 
     def application(self, **kw: Any) -> Application:
         defaults = {"stage_since": self.now, "applied_at": self.now}
@@ -130,5 +191,3 @@ class BaseMake:
         if "vacancy" not in kw:
             kw["vacancy"] = self._once("vacancy", self.vacancy)
         return self.add(Application(**defaults | kw))
-
-

@@ -22,9 +22,13 @@ class InterviewsMake(BaseMake):
     def session(self, **kw: Any) -> InterviewSession:
         starts_at: datetime = kw.pop("starts_at", self.now + timedelta(days=2))
         vacancies = kw.pop("vacancies", None)
-        defaults = {"kind": SessionKind.STREAMING, "held_on": starts_at.date(),
-                    "ends_at": starts_at + timedelta(hours=4), "check_in_code": new_code(),
-                    "created_at": self.now}
+        defaults = {
+            "kind": SessionKind.STREAMING,
+            "held_on": starts_at.date(),
+            "ends_at": starts_at + timedelta(hours=4),
+            "check_in_code": new_code(),
+            "created_at": self.now,
+        }
         if "site" not in kw:
             kw["site"] = self.the_site
         if "created_by" not in kw:
@@ -35,8 +39,12 @@ class InterviewsMake(BaseMake):
 
     def slot(self, *panel: Any, session: InterviewSession | None = None, **kw: Any) -> Slot:
         """A slot two days from now for one interviewer and two invitations."""
-        defaults = {"starts_at": self.now + timedelta(days=2), "minutes": 30,
-                    "capacity": 1, "limit": 2}
+        defaults = {
+            "starts_at": self.now + timedelta(days=2),
+            "minutes": 30,
+            "capacity": 1,
+            "limit": 2,
+        }
         if "pool" not in kw:
             start = {"starts_at": kw["starts_at"]} if "starts_at" in kw else {}
             kw["pool"] = (session or self.session(**start)).pools[0]

@@ -8,15 +8,50 @@ import random
 from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "data" / "attendance_dirty.csv"
-HEADERS = ["Interview day", "Branch", "Post", "Interview Type", "Name(Cand ID)", "Gender",
-           "Native place", "Clear about the venue", "Expected Attendance",
-           "Observed Attendance", "Marital Status", "", "", "", "", ""]
+HEADERS = [
+    "Interview day",
+    "Branch",
+    "Post",
+    "Interview Type",
+    "Name(Cand ID)",
+    "Gender",
+    "Native place",
+    "Clear about the venue",
+    "Expected Attendance",
+    "Observed Attendance",
+    "Marital Status",
+    "",
+    "",
+    "",
+    "",
+    "",
+]
 CAME = ("Yes", "yes", "yes ", "Yes", "YES", " Yes", "Yes ", "Yes")
 STAYED_AWAY = ("No", "NO", "no", "No ", "no ", "NO ", " no", "No")
-DATES = ("13.05.2019", "25.06.19", "25-6-2019", "07/09/19", "15 Jul 19", "22 -Jul -19",
-         "25 – Jul-19", "28.08.2019 & 10.30 AM", "13/08/2019", "2019-09-02")
-ANSWERS = (("Yes", 0.75), ("yes ", 0.75), ("No", 0.02), ("NO", 0.02), ("NA", 0.5), ("Na", 0.5),
-           ("Uncertain", 0.5), ("Not Sure", 0.45), ("11:00 AM", 0.8), ("10.30 Am", 0.8))
+DATES = (
+    "13.05.2019",
+    "25.06.19",
+    "25-6-2019",
+    "07/09/19",
+    "15 Jul 19",
+    "22 -Jul -19",
+    "25 – Jul-19",
+    "28.08.2019 & 10.30 AM",
+    "13/08/2019",
+    "2019-09-02",
+)
+ANSWERS = (
+    ("Yes", 0.75),
+    ("yes ", 0.75),
+    ("No", 0.02),
+    ("NO", 0.02),
+    ("NA", 0.5),
+    ("Na", 0.5),
+    ("Uncertain", 0.5),
+    ("Not Sure", 0.45),
+    ("11:00 AM", 0.8),
+    ("10.30 Am", 0.8),
+)
 CALLS = ("Yes", "yes", "NA", "Na", "No", "No Dont", "Not yet", "Need To Check")
 TYPES = ("Scheduled Walkin", "Scheduled Walkin ", "Walkin", "walkin", "Scheduled", "scheduled ")
 POSTS = ("Clerk", "Caller", "Seller")
@@ -35,10 +70,22 @@ def rows() -> list[list[str]]:
             kind, post = chance.choice(POSTS), "Scheduled Walkin"
         elif i == 40:
             kind = "Sceduled walkin"
-        table.append([day, chance.choice(("Northam", "northam ", "Northamm")), post, kind,
-                      f"Person {i}", chance.choice(("F", "M")), "Eastville",
-                      chance.choice(CALLS), asked, observed,
-                      chance.choice(("Single", "Married")), *["NA" if i == 3 else ""] * 5])
+        table.append(
+            [
+                day,
+                chance.choice(("Northam", "northam ", "Northamm")),
+                post,
+                kind,
+                f"Person {i}",
+                chance.choice(("F", "M")),
+                "Eastville",
+                chance.choice(CALLS),
+                asked,
+                observed,
+                chance.choice(("Single", "Married")),
+                *["NA" if i == 3 else ""] * 5,
+            ]
+        )
     return table
 
 
@@ -47,8 +94,27 @@ def write(target: Path = TARGET) -> None:
     table = rows()
     table.insert(20, list(HEADERS))
     table.insert(30, [""] * len(HEADERS))
-    table.insert(35, ["13.05.2019", "Northam", "Clerk", "Walkin", "Person\nX", "F", "", "",
-                      "Yes", "cancelled by us", "", "", "", "", "", ""])
+    table.insert(
+        35,
+        [
+            "13.05.2019",
+            "Northam",
+            "Clerk",
+            "Walkin",
+            "Person\nX",
+            "F",
+            "",
+            "",
+            "Yes",
+            "cancelled by us",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ],
+    )
     table.append(["Total", "", "", "", "160"])
     with target.open("w", encoding="utf-8-sig", newline="") as out:
         csv.writer(out).writerows([HEADERS, *table])

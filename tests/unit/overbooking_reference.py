@@ -21,8 +21,12 @@ class Outcome:
 
     def cost(self, day: Day) -> float:
         c = day.costs
-        return (c.idle * self.idle + c.wait * self.wait + c.overtime * self.overtime
-                + c.turned_away * self.turned_away)
+        return (
+            c.idle * self.idle
+            + c.wait * self.wait
+            + c.overtime * self.overtime
+            + c.turned_away * self.turned_away
+        )
 
 
 def live_through(day: Day, arrivals: Sequence[Sequence[tuple[int, int]]]) -> Outcome:
@@ -92,8 +96,9 @@ def expected_waits(day: Day) -> dict[tuple[int, int], float]:
             for person, slots in outcome.waited.items():
                 if person[0] >= 0:
                     total[person] = total.get(person, 0.0) + chance / len(orders) * slots
-    return {person: value / day.slots_p[person[0]][person[1]]
-            for person, value in total.items()}
+    return {
+        person: value / day.slots_p[person[0]][person[1]] for person, value in total.items()
+    }
 
 
 def exhaustive(day: Day, ps: Sequence[float], everyone: bool) -> float:
@@ -102,8 +107,10 @@ def exhaustive(day: Day, ps: Sequence[float], everyone: bool) -> float:
     slots = range(len(day.capacity))
     for invited in range(len(ps), len(ps) + 1) if everyone else range(len(ps) + 1):
         for placing in product(slots, repeat=invited):
-            held = tuple(tuple(sorted(p for p, s in zip(ps, placing, strict=False) if s == t))
-                         for t in slots)
+            held = tuple(
+                tuple(sorted(p for p, s in zip(ps, placing, strict=False) if s == t))
+                for t in slots
+            )
             if held not in costs:
                 costs[held] = expected(day.with_people(held))["cost"]
     return min(costs.values())

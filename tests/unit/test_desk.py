@@ -77,9 +77,14 @@ def test_nobody_is_lost_and_nobody_of_an_earlier_slot_is_overtaken(people):
 @pytest.mark.parametrize("target", list(ArrivalState))
 def test_every_step_is_allowed_or_refused_with_a_reason(source, target):
     allowed = {
-        ("waiting", "called"), ("waiting", "turned_away"), ("waiting", "left"),
-        ("called", "in_interview"), ("called", "done"), ("called", "waiting"),
-        ("called", "left"), ("in_interview", "done"),
+        ("waiting", "called"),
+        ("waiting", "turned_away"),
+        ("waiting", "left"),
+        ("called", "in_interview"),
+        ("called", "done"),
+        ("called", "waiting"),
+        ("called", "left"),
+        ("in_interview", "done"),
     }
     refusal = desk.step_refusal(source, target)
     assert (refusal is None) is ((source.value, target.value) in allowed)

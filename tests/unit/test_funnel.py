@@ -6,8 +6,13 @@ from hypothesis import strategies as st
 
 from recruit.rules.funnel import FunnelStep, Need, Rate, measured_rates, plan_back
 
-MEASURED = {FunnelStep.SOURCED: 1000, FunnelStep.INVITED: 400, FunnelStep.ARRIVED: 200,
-            FunnelStep.OFFERED: 50, FunnelStep.HIRED: 40}
+MEASURED = {
+    FunnelStep.SOURCED: 1000,
+    FunnelStep.INVITED: 400,
+    FunnelStep.ARRIVED: 200,
+    FunnelStep.OFFERED: 50,
+    FunnelStep.HIRED: 40,
+}
 
 
 def steps(needs: tuple[Need, ...]) -> dict[FunnelStep, Need]:
@@ -49,8 +54,10 @@ def test_what_is_measured_outweighs_the_prior() -> None:
     assert Rate(900, 1000).interval()[0] > low
 
 
-@pytest.mark.parametrize(("hits", "tries", "p", "weight"), [
-    (2, 1, 0.5, 2), (-1, 1, 0.5, 2), (0, 1, 1.0, 2), (0, 1, 0.5, 0)])
+@pytest.mark.parametrize(
+    ("hits", "tries", "p", "weight"),
+    [(2, 1, 0.5, 2), (-1, 1, 0.5, 2), (0, 1, 1.0, 2), (0, 1, 0.5, 0)],
+)
 def test_it_refuses_impossible_rates(hits: int, tries: int, p: float, weight: float) -> None:
     with pytest.raises(ValueError, match=r"must be|the prior"):
         Rate(hits, tries, p, weight)

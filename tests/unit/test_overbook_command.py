@@ -10,12 +10,22 @@ from recruit.commands.bench_overbooking import OPTIMA, grid
 from recruit.commands.overbook import evaluate_attendance, overbook
 from recruit.rules.overbooking import evaluate
 
-DAY = {"id": "a day", "capacity": [2, 1], "slots_p": [[0.5, 0.5, 0.9], [0.2]],
-       "initial_backlog": 0, "cost_idle": 1, "cost_wait": 0.2, "cost_overtime": 1.5,
-       "cost_turned_away": 3, "overtime_slots": None}
+DAY = {
+    "id": "a day",
+    "capacity": [2, 1],
+    "slots_p": [[0.5, 0.5, 0.9], [0.2]],
+    "initial_backlog": 0,
+    "cost_idle": 1,
+    "cost_wait": 0.2,
+    "cost_overtime": 1.5,
+    "cost_turned_away": 3,
+    "overtime_slots": None,
+}
 TABLE = "scheduled_on,channel,lead_days,reminder,showed\n" + "".join(
     f"2024-03-{1 + i % 20:02},board,{i % 9},{'confirmed' if i % 3 else 'declined'},"
-    f"{int(i % 3 > 0)}\n" for i in range(120))
+    f"{int(i % 3 > 0)}\n"
+    for i in range(120)
+)
 
 
 def call(folder: Path, content: object, *arguments: str) -> Result:
@@ -26,19 +36,32 @@ def call(folder: Path, content: object, *arguments: str) -> Result:
 
 def test_it_evaluates_a_day(tmp_path: Path) -> None:
     answer = json.loads(call(tmp_path, DAY, "evaluate").stdout)
-    assert set(answer) >= {"idle", "wait", "overtime", "turned_away", "cost", "p_overflow",
-                           "p_overtime", "arrivals"}
+    assert set(answer) >= {
+        "idle",
+        "wait",
+        "overtime",
+        "turned_away",
+        "cost",
+        "p_overflow",
+        "p_overtime",
+        "arrivals",
+    }
     assert answer["turned_away"] == 0
     assert set(answer["arrivals"][0]) == {"mean", "low", "high"}
     assert answer["cost"] == pytest.approx(
-        answer["idle"] + 0.2 * answer["wait"] + 1.5 * answer["overtime"])
+        answer["idle"] + 0.2 * answer["wait"] + 1.5 * answer["overtime"]
+    )
 
 
 def test_it_plans_counts(tmp_path: Path) -> None:
-    answer = json.loads(call(tmp_path, {"capacity": [2, 1], "p": 0.5}, "plan", "--mode",
-                             "counts").stdout)
-    assert answer["certificate"] == {"proved": "optimal", "neighbourhood": "full",
-                                     "neighbours": 6}
+    answer = json.loads(
+        call(tmp_path, {"capacity": [2, 1], "p": 0.5}, "plan", "--mode", "counts").stdout
+    )
+    assert answer["certificate"] == {
+        "proved": "optimal",
+        "neighbourhood": "full",
+        "neighbours": 6,
+    }
     assert answer["naive"]["counts"] == [4, 2]
     assert answer["report"]["cost"] <= answer["naive"]["report"]["cost"]
     assert "assignment" not in answer
@@ -47,16 +70,30 @@ def test_it_plans_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mode", ["in-order", "everyone"])
 @pytest.mark.parametrize("fair", ["--fair", "--no-fair"])
 def test_it_plans_lists(tmp_path: Path, mode: str, fair: str) -> None:
-    answer = json.loads(call(tmp_path, {"capacity": [2, 2], "p": [0.3, 0.6] * 6}, "plan",
-                             "--mode", mode, fair).stdout)
+    answer = json.loads(
+        call(
+            tmp_path, {"capacity": [2, 2], "p": [0.3, 0.6] * 6}, "plan", "--mode", mode, fair
+        ).stdout
+    )
     assert len(answer["assignment"]) == 12
     if answer["fairness"]:
         assert answer["fairness"]["applied"] is (fair == "--fair")
 
 
-@pytest.mark.parametrize("content", [
-    "", "{", "[]", "3", "{\"capacity\": [1e999], \"slots_p\": [[]]}", DAY | {"capacity": [1]},
-    DAY | {"slots_p": [[2], []]}, "[" * 100_000, {"slots_p": [[]]}])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"capacity": [1e999], "slots_p": [[]]}',
+        DAY | {"capacity": [1]},
+        DAY | {"slots_p": [[2], []]},
+        "[" * 100_000,
+        {"slots_p": [[]]},
+    ],
+)
 def test_bad_days_end_with_one_line_and_status_two(tmp_path: Path, content: object) -> None:
     result = call(tmp_path, content, "evaluate")
     assert result.exit_code == 2
@@ -77,13 +114,16 @@ def test_it_scores_attendance(tmp_path: Path) -> None:
     assert plain["n"] == 120
     assert set(plain["model"]) == {"log_loss", "brier", "ece"}
     assert plain["model"]["log_loss"] < plain["constant"]["log_loss"]
-    blind = json.loads(CliRunner().invoke(
-        evaluate_attendance, [str(table), "--mapping", str(mapping)]).stdout)
+    blind = json.loads(
+        CliRunner().invoke(evaluate_attendance, [str(table), "--mapping", str(mapping)]).stdout
+    )
     assert blind["model"]["log_loss"] > plain["model"]["log_loss"]
-    trained = json.loads(CliRunner().invoke(
-        evaluate_attendance, [str(table), "--train", str(table)]).stdout)
-    unfolded = json.loads(CliRunner().invoke(
-        evaluate_attendance, [str(table), "--folds", "none"]).stdout)
+    trained = json.loads(
+        CliRunner().invoke(evaluate_attendance, [str(table), "--train", str(table)]).stdout
+    )
+    unfolded = json.loads(
+        CliRunner().invoke(evaluate_attendance, [str(table), "--folds", "none"]).stdout
+    )
     assert trained["model"] == unfolded["model"]
 
 

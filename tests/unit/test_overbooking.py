@@ -33,8 +33,13 @@ from recruit.rules.overbooking.fairness import thirds
 from recruit.rules.overbooking.neighbourhood import binomial
 from tests.unit.overbooking_reference import exhaustive, expected, expected_waits
 
-COSTS = (Costs(), Costs(wait=0.05, overtime=1.0, turned_away=2.0), Costs(wait=1.0),
-         Costs(idle=0.0), Costs(overtime=0.3, turned_away=0.5))
+COSTS = (
+    Costs(),
+    Costs(wait=0.05, overtime=1.0, turned_away=2.0),
+    Costs(wait=1.0),
+    Costs(idle=0.0),
+    Costs(overtime=0.3, turned_away=0.5),
+)
 P = st.floats(0, 1).map(lambda p: round(p, 3))
 
 
@@ -46,15 +51,20 @@ def days(draw: st.DrawFn, most: int = 6, shock: bool = False) -> Day:
     if overtime is None:
         capacity[-1] = max(1, capacity[-1])
     people = draw(st.lists(st.tuples(st.integers(0, slots - 1), P), max_size=most))
-    return Day(tuple(capacity),
-               tuple(tuple(p for t, p in people if t == slot) for slot in range(slots)),
-               draw(st.integers(0, 3)), draw(st.sampled_from(COSTS)), overtime,
-               draw(st.sampled_from((0.0, 0.4))) if shock else 0.0)
+    return Day(
+        tuple(capacity),
+        tuple(tuple(p for t, p in people if t == slot) for slot in range(slots)),
+        draw(st.integers(0, 3)),
+        draw(st.sampled_from(COSTS)),
+        overtime,
+        draw(st.sampled_from((0.0, 0.4))) if shock else 0.0,
+    )
 
 
 def added(day: Day, slot: int, p: float) -> Day:
-    return day.with_people([*held, p] if t == slot else held
-                           for t, held in enumerate(day.slots_p))
+    return day.with_people(
+        [*held, p] if t == slot else held for t, held in enumerate(day.slots_p)
+    )
 
 
 @settings(max_examples=80, deadline=None)
@@ -65,7 +75,8 @@ def test_it_agrees_with_every_pattern_of_shows(day: Day) -> None:
         assert getattr(report, name) == pytest.approx(truth[name], abs=1e-9)
     assert report.p_overtime == pytest.approx(truth["late"], abs=1e-9)
     assert report.held == pytest.approx(
-        sum(day.capacity) - truth["idle"] + truth["overtime"], abs=1e-9)
+        sum(day.capacity) - truth["idle"] + truth["overtime"], abs=1e-9
+    )
 
 
 def test_overflow_is_more_people_than_interviewers() -> None:
@@ -98,13 +109,14 @@ def test_probabilities_sum_to_one(ps: list[float]) -> None:
 def test_the_binomial_is_the_poisson_binomial_of_equals(n: int, p: float) -> None:
     short, full = binomial(n, p), poisson_binomial([p] * n)
     assert short == pytest.approx(full[: len(short)], abs=1e-12)
-    assert full[len(short):].sum() < 1e-12
+    assert full[len(short) :].sum() < 1e-12
 
 
 @settings(max_examples=80, deadline=None)
 @given(days(shock=True), P, st.integers(0, 3))
 def test_adding_somebody_changes_the_cost_by_exactly_their_slope(
-        day: Day, p: float, slot: int) -> None:
+    day: Day, p: float, slot: int
+) -> None:
     slot %= len(day.capacity)
     change = evaluate(added(day, slot, p)).cost - evaluate(day).cost
     assert slopes(day, p)[slot] == pytest.approx(change, abs=1e-9)
@@ -117,9 +129,16 @@ def test_adding_somebody_changes_the_cost_by_exactly_their_slope(
 def test_a_shocked_day_is_the_mixture_of_its_nodes(day: Day) -> None:
     day = replace(day, shock_tau=0.5)
     mixed = sum(
-        weight * evaluate(replace(day, shock_tau=0.0, slots_p=tuple(
-            tuple(shifted(p, shift) for p in slot) for slot in day.slots_p))).cost
-        for weight, shift in shock_nodes(0.5))
+        weight
+        * evaluate(
+            replace(
+                day,
+                shock_tau=0.0,
+                slots_p=tuple(tuple(shifted(p, shift) for p in slot) for slot in day.slots_p),
+            )
+        ).cost
+        for weight, shift in shock_nodes(0.5)
+    )
     assert evaluate(day).cost == pytest.approx(mixed, abs=1e-9)
 
 
@@ -151,22 +170,36 @@ def test_everybodys_wait_agrees_with_every_order_of_the_queue(day: Day) -> None:
 @given(days(shock=True))
 def test_waits_add_up_to_the_reports_wait(day: Day) -> None:
     day = replace(day, initial_backlog=0, shock_tau=0.0)
-    total = sum(p * w for ps, ws in zip(day.slots_p, waits(day), strict=True)
-                for p, w in zip(ps, ws, strict=True))
+    total = sum(
+        p * w
+        for ps, ws in zip(day.slots_p, waits(day), strict=True)
+        for p, w in zip(ps, ws, strict=True)
+    )
     assert total == pytest.approx(evaluate(day).wait, abs=1e-9)
 
 
-@pytest.mark.parametrize(("capacity", "p", "backlog", "tau", "overtime"), [
-    ((1, 1, 1), 0.4, 0, 0.0, 1), ((1, 0, 2), 0.4, 3, 0.0, 1), ((2, 1), 0.5, 0, 0.4, 2),
-    ((1, 2, 1), 0.9, 1, 0.0, None), ((2, 2), 0.25, 0, 0.2, 0), ((1, 1, 1), 1.0, 0, 0.0, 1)])
-def test_counts_are_the_optimum(capacity: tuple[int, ...], p: float, backlog: int, tau: float,
-                                overtime: int | None) -> None:
+@pytest.mark.parametrize(
+    ("capacity", "p", "backlog", "tau", "overtime"),
+    [
+        ((1, 1, 1), 0.4, 0, 0.0, 1),
+        ((1, 0, 2), 0.4, 3, 0.0, 1),
+        ((2, 1), 0.5, 0, 0.4, 2),
+        ((1, 2, 1), 0.9, 1, 0.0, None),
+        ((2, 2), 0.25, 0, 0.2, 0),
+        ((1, 1, 1), 1.0, 0, 0.0, 1),
+    ],
+)
+def test_counts_are_the_optimum(
+    capacity: tuple[int, ...], p: float, backlog: int, tau: float, overtime: int | None
+) -> None:
     day = Day(capacity, initial_backlog=backlog, overtime_slots=overtime, shock_tau=tau)
     plan = plan_counts(day, p)
     most = [int(1.8 * c / p) + 2 for c in capacity]
     most[0] += 2
-    best = min(evaluate(day.with_people((p,) * n for n in counts)).cost
-               for counts in product(*(range(n) for n in most)))
+    best = min(
+        evaluate(day.with_people((p,) * n for n in counts)).cost
+        for counts in product(*(range(n) for n in most))
+    )
     assert plan.report.cost == pytest.approx(best, rel=1e-9)
     assert plan.certificate.proved == "optimal"
     assert plan.certificate.neighbours == 2 ** (len(capacity) + 1) - 2
@@ -193,9 +226,11 @@ def test_days_beyond_sixteen_slots_say_what_is_not_proved() -> None:
 def test_one_slot_without_overtime_is_the_newsvendor() -> None:
     day = group_day(10, costs=Costs(wait=0.0, turned_away=3.0))
     invited = plan_counts(day, 0.5).counts[0]
+
     # one more is worth it while P(all seats taken) * 3 < P(a seat is free) * 1
     def full(n: int) -> float:
         return sum(math.comb(n, k) for k in range(10, n + 1)) / 2**n
+
     assert full(invited - 1) < 0.25 <= full(invited)
 
 
@@ -204,9 +239,12 @@ def small_days() -> list[tuple[Day, list[float]]]:
     found = []
     for _ in range(10):
         slots = chance.choice((2, 2, 3))
-        day = Day(tuple(chance.choice((1, 1, 2, 0)) for _ in range(slots)),
-                  initial_backlog=chance.choice((0, 0, 1)), costs=chance.choice(COSTS[:3]),
-                  overtime_slots=chance.choice((0, 1, 2)))
+        day = Day(
+            tuple(chance.choice((1, 1, 2, 0)) for _ in range(slots)),
+            initial_backlog=chance.choice((0, 0, 1)),
+            costs=chance.choice(COSTS[:3]),
+            overtime_slots=chance.choice((0, 1, 2)),
+        )
         found.append((day, [round(chance.uniform(0.05, 0.95), 2) for _ in range(5)]))
     return found
 
@@ -233,7 +271,8 @@ def test_a_prefix_of_the_list_is_invited(day: Day, ps: list[float], fair: bool) 
     assert invited == sorted(invited, reverse=True)
     for t, held in enumerate(plan.day.slots_p):
         assert sorted(held) == sorted(
-            p for p, slot in zip(ps, plan.assignment, strict=True) if slot == t)
+            p for p, slot in zip(ps, plan.assignment, strict=True) if slot == t
+        )
     assert plan.counts == tuple(map(len, plan.day.slots_p))
     assert plan.report == evaluate(plan.day)
     assert sum(plan_everyone(day, ps, fair).counts) == len(ps)
@@ -270,10 +309,12 @@ def test_fairness_lowers_the_worst_wait_within_three_per_cent() -> None:
     assert not cheap.fairness.applied
     assert sum(third.size for third in fair.fairness.thirds) == sum(fair.counts)
     assert max(t.wait for t in fair.fairness.thirds) < max(
-        t.wait for t in cheap.fairness.thirds)
+        t.wait for t in cheap.fairness.thirds
+    )
     assert fair.report.cost <= 1.03 * cheap.report.cost + 1e-9
     assert fair.fairness.cost_increase == pytest.approx(
-        fair.report.cost / cheap.report.cost - 1, abs=1e-9)
+        fair.report.cost / cheap.report.cost - 1, abs=1e-9
+    )
     assert sum(fair.counts) == sum(cheap.counts)
 
 
@@ -331,8 +372,9 @@ def test_every_place_of_the_slider_is_a_valid_cost(position: float) -> None:
 
 
 def test_the_slider_goes_from_no_waiting_to_nobody_idle() -> None:
-    reports = [plan_counts(Day((3,) * 4, costs=Costs.between(x)), 0.5).report
-               for x in (0.0, 0.5, 1.0)]
+    reports = [
+        plan_counts(Day((3,) * 4, costs=Costs.between(x)), 0.5).report for x in (0.0, 0.5, 1.0)
+    ]
     assert reports[0].wait < reports[1].wait < reports[2].wait
     assert reports[0].idle > reports[1].idle > reports[2].idle
     middle = Costs.between(0.5)
@@ -353,16 +395,28 @@ def test_it_refuses_an_ending_that_is_not_convex() -> None:
 GOOD = {"capacity": [2, 1], "slots_p": [[0.5, 1], [0]], "id": "ignored"}
 
 
-@pytest.mark.parametrize(("change", "field"), [
-    ({"capacity": [1.5, 1]}, "capacity[0]"), ({"capacity": [-1, 1]}, "capacity[0]"),
-    ({"capacity": [True, 1]}, "capacity[0]"), ({"capacity": "21"}, "capacity"),
-    ({"capacity": [1]}, "slots_p"), ({"capacity": []}, "slots_p"),
-    ({"slots_p": [[0.5], [1.1]]}, "slots_p[1][0]"), ({"slots_p": [[0.5], 3]}, "slots_p[1]"),
-    ({"slots_p": [[math.nan], []]}, "slots_p[0][0]"), ({"slots_p": None}, "slots_p"),
-    ({"slots_p": [["0.5"], []]}, "slots_p[0][0]"), ({"cost_wait": -1}, "cost_wait"),
-    ({"cost_idle": math.inf}, "cost_idle"), ({"overtime_slots": 0.5}, "overtime_slots"),
-    ({"initial_backlog": 10**400}, "initial_backlog"), ({"shock_tau": -0.1}, "shock_tau"),
-    ({"cost_overtime": 4}, "cost_overtime")])
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"capacity": [1.5, 1]}, "capacity[0]"),
+        ({"capacity": [-1, 1]}, "capacity[0]"),
+        ({"capacity": [True, 1]}, "capacity[0]"),
+        ({"capacity": "21"}, "capacity"),
+        ({"capacity": [1]}, "slots_p"),
+        ({"capacity": []}, "slots_p"),
+        ({"slots_p": [[0.5], [1.1]]}, "slots_p[1][0]"),
+        ({"slots_p": [[0.5], 3]}, "slots_p[1]"),
+        ({"slots_p": [[math.nan], []]}, "slots_p[0][0]"),
+        ({"slots_p": None}, "slots_p"),
+        ({"slots_p": [["0.5"], []]}, "slots_p[0][0]"),
+        ({"cost_wait": -1}, "cost_wait"),
+        ({"cost_idle": math.inf}, "cost_idle"),
+        ({"overtime_slots": 0.5}, "overtime_slots"),
+        ({"initial_backlog": 10**400}, "initial_backlog"),
+        ({"shock_tau": -0.1}, "shock_tau"),
+        ({"cost_overtime": 4}, "cost_overtime"),
+    ],
+)
 def test_it_refuses_bad_days_by_name(change: dict[str, object], field: str) -> None:
     assert evaluate(day_from_json(GOOD)).cost > 0
     with pytest.raises(BadInput) as refusal:
@@ -371,9 +425,20 @@ def test_it_refuses_bad_days_by_name(change: dict[str, object], field: str) -> N
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize(("p", "mode"), [
-    (0, "counts"), (1.2, "counts"), ([0.5], "counts"), (None, "counts"), (1e-9, "counts"),
-    (0.5, "in-order"), ([0.5, 2], "everyone"), ([0.5, None], "everyone"), ([0.5], "best")])
+@pytest.mark.parametrize(
+    ("p", "mode"),
+    [
+        (0, "counts"),
+        (1.2, "counts"),
+        ([0.5], "counts"),
+        (None, "counts"),
+        (1e-9, "counts"),
+        (0.5, "in-order"),
+        ([0.5, 2], "everyone"),
+        ([0.5, None], "everyone"),
+        ([0.5], "best"),
+    ],
+)
 def test_it_refuses_bad_plans(p: object, mode: str) -> None:
     with pytest.raises(BadInput):
         plan_from_json({"capacity": [1, 1], "p": p}, mode)

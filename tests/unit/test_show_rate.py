@@ -29,8 +29,14 @@ from recruit.rules.show_rate.days import distribution, nodes
 YES, NO = Reminder.CONFIRMED, Reminder.DECLINED
 
 
-def people(n: int, shows: int, reminder: Reminder = YES, channel: str = "",
-           lead: int | None = None, day: str = "") -> list[Observation]:
+def people(
+    n: int,
+    shows: int,
+    reminder: Reminder = YES,
+    channel: str = "",
+    lead: int | None = None,
+    day: str = "",
+) -> list[Observation]:
     return [Observation(i < shows, reminder, channel, lead, day) for i in range(n)]
 
 
@@ -62,11 +68,18 @@ def test_every_level_moves_its_parents_rate_by_its_own_count() -> None:
     own = (1 + 8 * referred) / 10
     found = rates.rate(YES, "referral", own=(1, 2))
     assert [step.level for step in found.steps] == [
-        Level.PRIOR, Level.ORGANISATION, Level.REMINDER, Level.CHANNEL, Level.OWN]
+        Level.PRIOR,
+        Level.ORGANISATION,
+        Level.REMINDER,
+        Level.CHANNEL,
+        Level.OWN,
+    ]
     assert [step.p for step in found.steps] == pytest.approx(
-        [0.5, organisation, confirmed, referred, own])
+        [0.5, organisation, confirmed, referred, own]
+    )
     assert [step.parent for step in found.steps[1:]] == pytest.approx(
-        [0.5, organisation, confirmed, referred])
+        [0.5, organisation, confirmed, referred]
+    )
     assert (found.shows, found.n, found.level) == (1, 2, Level.OWN)
     assert found.p == found.steps[-1].p
 
@@ -82,17 +95,31 @@ def test_lead_time_counts_where_it_is_known() -> None:
     assert rates.rate(YES, lead_days=5).level is Level.REMINDER
 
 
-@pytest.mark.parametrize(("days", "band"), [
-    (None, ""), (0, "same_day"), (1, "1-2"), (2, "1-2"), (7, "3-7"), (14, "8-14"), (15, "15+")])
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [
+        (None, ""),
+        (0, "same_day"),
+        (1, "1-2"),
+        (2, "1-2"),
+        (7, "3-7"),
+        (14, "8-14"),
+        (15, "15+"),
+    ],
+)
 def test_lead_times_fall_into_bands(days: int | None, band: str) -> None:
     assert lead_band(days) == band
 
 
-@given(st.lists(st.tuples(st.booleans(), st.sampled_from(Reminder), st.sampled_from("ab ")),
-                max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.sampled_from(Reminder), st.sampled_from("ab ")), max_size=40
+    )
+)
 def test_adding_one_by_one_is_learning_at_once(rows: list[tuple[bool, Reminder, str]]) -> None:
-    data = [Observation(showed, reminder, channel.strip())
-            for showed, reminder, channel in rows]
+    data = [
+        Observation(showed, reminder, channel.strip()) for showed, reminder, channel in rows
+    ]
     added = ShowRates()
     for observation in data:
         added.add(observation)
@@ -171,8 +198,10 @@ def test_scores_of_known_predictions() -> None:
     assert log_loss([0.5, 0.5], [True, False]) == pytest.approx(math.log(2))
     assert brier([1.0, 0.25], [True, True]) == pytest.approx(0.75**2 / 2)
     assert math.isfinite(log_loss([0.0], [True]))
-    honest = calibration([0.2] * 50 + [0.8] * 50, [i % 5 == 0 for i in range(50)]
-                         + [i % 5 != 0 for i in range(50)])
+    honest = calibration(
+        [0.2] * 50 + [0.8] * 50,
+        [i % 5 == 0 for i in range(50)] + [i % 5 != 0 for i in range(50)],
+    )
     assert honest.ece == pytest.approx(0)
     assert [b.n for b in honest.bins] == [10] * 10
     assert calibration([0.9] * 20, [False] * 20).ece == pytest.approx(0.9)
@@ -181,8 +210,11 @@ def test_scores_of_known_predictions() -> None:
 def world(days: int, seed: int) -> list[Observation]:
     chance = random.Random(seed)
     rates = {YES: 0.75, Reminder.UNSURE: 0.45, NO: 0.03, Reminder.NOT_CALLED: 0.5}
-    return [Observation(chance.random() < rates[reminder], reminder, "", None, f"day {day}")
-            for day in range(days) for reminder in chance.choices(list(rates), k=14)]
+    return [
+        Observation(chance.random() < rates[reminder], reminder, "", None, f"day {day}")
+        for day in range(days)
+        for reminder in chance.choices(list(rates), k=14)
+    ]
 
 
 def test_cross_validation_beats_the_constant_and_covers_the_days() -> None:
@@ -201,8 +233,11 @@ def test_cross_validation_beats_the_constant_and_covers_the_days() -> None:
 
 def test_a_day_is_never_predicted_from_itself() -> None:
     # every day is all or nothing: only its own people could tell which
-    data = [Observation(day % 2 == 0, YES, f"only on {day}", None, str(day))
-            for day in range(20) for _ in range(5)]
+    data = [
+        Observation(day % 2 == 0, YES, f"only on {day}", None, str(day))
+        for day in range(20)
+        for _ in range(5)
+    ]
     assert cross_validate(data).model.log_loss > 0.65
     assert cross_validate(data, "none").model.log_loss < 0.45
 

@@ -15,12 +15,38 @@ REQUIRED = ("scheduled_on", "showed")
 MOST_VALUES = 60
 
 _HINTS = {
-    "scheduled_on": ("scheduled on", "date of interview", "interview date", "appointment day",
-                     "appointmentday", "scheduled", "дата собеседования", "date", "дата"),
-    "showed": ("showed", "observed attendance", "attended", "no show", "noshow", "arrived",
-               "came", "явка", "пришел", "attendance"),
-    "reminder": ("reminder", "expected attendance", "confirmation", "confirmed", "expected",
-                 "подтвержд", "напомин"),
+    "scheduled_on": (
+        "scheduled on",
+        "date of interview",
+        "interview date",
+        "appointment day",
+        "appointmentday",
+        "scheduled",
+        "дата собеседования",
+        "date",
+        "дата",
+    ),
+    "showed": (
+        "showed",
+        "observed attendance",
+        "attended",
+        "no show",
+        "noshow",
+        "arrived",
+        "came",
+        "явка",
+        "пришел",
+        "attendance",
+    ),
+    "reminder": (
+        "reminder",
+        "expected attendance",
+        "confirmation",
+        "confirmed",
+        "expected",
+        "подтвержд",
+        "напомин",
+    ),
     "channel": ("channel", "interview type", "source", "канал", "источник"),
     "lead_days": ("lead days", "lead time", "days ahead", "days before", "дней до"),
 }
@@ -36,20 +62,30 @@ class Mapping:
     def __post_init__(self) -> None:
         for name in (*self.columns, *self.values):
             if name not in CANONICAL:
-                raise BadFile("mapping", f"unknown column {name!r} in the mapping; "
-                              f"known are {', '.join(CANONICAL)}", found=(name,))
+                raise BadFile(
+                    "mapping",
+                    f"unknown column {name!r} in the mapping; known are {', '.join(CANONICAL)}",
+                    found=(name,),
+                )
         refused = [header for header in self.columns.values() if protected(header)]
         if refused:
-            raise BadFile("protected", "these columns must not be used: "
-                          + ", ".join(refused), found=refused)
+            raise BadFile(
+                "protected",
+                "these columns must not be used: " + ", ".join(refused),
+                found=refused,
+            )
         for raw, word in self.values.get("reminder", {}).items():
             if word not in set(Reminder):
-                raise BadFile("mapping", f"reminder {raw!r} is mapped to {word!r}, which is "
-                              f"none of {', '.join(Reminder)}")
+                raise BadFile(
+                    "mapping",
+                    f"reminder {raw!r} is mapped to {word!r}, which is "
+                    f"none of {', '.join(Reminder)}",
+                )
         for raw, word in self.values.get("showed", {}).items():
             if came(word) is None:
-                raise BadFile("mapping", f"showed {raw!r} is mapped to {word!r}, "
-                              "which is neither 0 nor 1")
+                raise BadFile(
+                    "mapping", f"showed {raw!r} is mapped to {word!r}, which is neither 0 nor 1"
+                )
 
     @classmethod
     def canonical(cls, headers: tuple[str, ...]) -> Mapping:
@@ -64,12 +100,19 @@ class Mapping:
         except tomllib.TOMLDecodeError as error:
             raise BadFile("mapping", f"the mapping is not TOML: {error}") from None
         columns, values = given.get("columns", {}), given.get("values", {})
-        if not isinstance(columns, dict) or not isinstance(values, dict) or not all(
-                isinstance(inner, dict) for inner in values.values()):
+        if (
+            not isinstance(columns, dict)
+            or not isinstance(values, dict)
+            or not all(isinstance(inner, dict) for inner in values.values())
+        ):
             raise BadFile("mapping", "the mapping needs [columns] and [values.<column>] tables")
-        return cls({name: str(header) for name, header in columns.items()},
-                   {name: {raw: _word(word) for raw, word in inner.items()}
-                    for name, inner in values.items()})
+        return cls(
+            {name: str(header) for name, header in columns.items()},
+            {
+                name: {raw: _word(word) for raw, word in inner.items()}
+                for name, inner in values.items()
+            },
+        )
 
 
 def _word(value: object) -> str:
@@ -100,34 +143,54 @@ class Proposal:
 def propose(data: bytes, encoding: str | None = None) -> Proposal:
     """Look at a file and propose how to read it."""
     found = table(data, encoding)
-    used = [any(len(cells) > i and cells[i].strip().casefold() not in ("", "na")
-                for _, cells in found.rows) for i in range(len(found.headers))]
-    free = [header for header, has in zip(found.headers, used, strict=True)
-            if header and has and not protected(header)]
+    used = [
+        any(
+            len(cells) > i and cells[i].strip().casefold() not in ("", "na")
+            for _, cells in found.rows
+        )
+        for i in range(len(found.headers))
+    ]
+    free = [
+        header
+        for header, has in zip(found.headers, used, strict=True)
+        if header and has and not protected(header)
+    ]
     columns: dict[str, str] = {}
     for name in ("showed", "reminder", "scheduled_on", "channel", "lead_days"):
         header = _likely(name, [h for h in free if h not in columns.values()])
         if header is not None:
             columns[name] = header
-    dated = [header for header in free
-             if header not in columns.values() and _dates(found, header)]
+    dated = [
+        header for header in free if header not in columns.values() and _dates(found, header)
+    ]
     if "scheduled_on" not in columns and dated:
         columns["scheduled_on"] = dated[0]
     values: dict[str, dict[str, str]] = {}
     shown = plain(columns.get("showed", "")).replace("-", " ")
     if "no show" in shown or "noshow" in shown:
         raws = _distinct(found, columns["showed"])
-        values["showed"] = {raw: str(int(not word)) for raw in raws
-                            if (word := came(raw)) is not None}
+        values["showed"] = {
+            raw: str(int(not word)) for raw in raws if (word := came(raw)) is not None
+        }
     mapping = Mapping(columns, values)
     return Proposal(
-        found.encoding, found.guessed, found.delimiter, found.headers, mapping,
+        found.encoding,
+        found.guessed,
+        found.delimiter,
+        found.headers,
+        mapping,
         tuple(name for name in REQUIRED if name not in columns),
         tuple(header for header in found.headers if protected(header)),
         sum(not has for has in used),
-        {name: {raw: understood(mapping, name, raw) for raw in _distinct(found, columns[name])}
-         for name in ("reminder", "showed") if name in columns},
-        len(found.rows))
+        {
+            name: {
+                raw: understood(mapping, name, raw) for raw in _distinct(found, columns[name])
+            }
+            for name in ("reminder", "showed")
+            if name in columns
+        },
+        len(found.rows),
+    )
 
 
 def understood(mapping: Mapping, name: str, raw: str) -> str | None:

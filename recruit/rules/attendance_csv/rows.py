@@ -41,8 +41,9 @@ class Row:
 
     def observation(self) -> Observation:
         """As the show rates learn it."""
-        return Observation(self.showed, self.reminder, self.channel, self.lead_days,
-                           self.day_key)
+        return Observation(
+            self.showed, self.reminder, self.channel, self.lead_days, self.day_key
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,27 @@ def read(data: bytes, mapping: Mapping | None = None, encoding: str | None = Non
         day, key = dates[i], raw_dates[i]
         if day is not None and _ISO_START.match(key):
             key = day.isoformat()
-        rows.append(Row(line, day.isoformat() if day else None, key, channels[i], lead,
-                        Reminder(reminder), showed == "1"))
+        rows.append(
+            Row(
+                line,
+                day.isoformat() if day else None,
+                key,
+                channels[i],
+                lead,
+                Reminder(reminder),
+                showed == "1",
+            )
+        )
     refused = tuple(header for header in found.headers if protected(header))
-    return Result(tuple(rows), tuple(dropped), refused,
-                  tuple(found.rows[i][0] for i in mended), chosen,
-                  found.encoding, found.guessed)
+    return Result(
+        tuple(rows),
+        tuple(dropped),
+        refused,
+        tuple(found.rows[i][0] for i in mended),
+        chosen,
+        found.encoding,
+        found.guessed,
+    )
 
 
 def _refuse_missing(found: Table, mapping: Mapping) -> None:
@@ -120,8 +136,12 @@ def _refuse_missing(found: Table, mapping: Mapping) -> None:
     absent = [header for header in mapping.columns.values() if header not in found.headers]
     if unmapped or absent:
         missing = (*unmapped, *absent)
-        raise BadFile("missing_column", f"missing column: {', '.join(missing)}; "
-                      f"the file has: {', '.join(headers)}", missing, headers)
+        raise BadFile(
+            "missing_column",
+            f"missing column: {', '.join(missing)}; the file has: {', '.join(headers)}",
+            missing,
+            headers,
+        )
 
 
 def _column(found: Table, header: str) -> list[str]:
@@ -139,8 +159,9 @@ def _lead(value: str) -> tuple[int | None, bool]:
     return None, False
 
 
-def _channels(found: Table, mapping: Mapping,
-              columns: dict[str, list[str]]) -> tuple[list[str], list[int]]:
+def _channels(
+    found: Table, mapping: Mapping, columns: dict[str, list[str]]
+) -> tuple[list[str], list[int]]:
     """Every row's channel in one spelling, and the rows where it stood one column aside."""
     if "channel" not in columns:
         return [""] * len(found.rows), []
@@ -148,9 +169,16 @@ def _channels(found: Table, mapping: Mapping,
     raw = [given.get(value, given.get(value.strip(), value)) for value in columns["channel"]]
     at = found.headers.index(mapping.columns["channel"])
     used = set(mapping.columns.values())
-    beside = [_column(found, found.headers[i]) if i < len(found.headers) and i >= 0
-              and found.headers[i] and found.headers[i] not in used
-              and not protected(found.headers[i]) else [] for i in (at - 1, at + 1)]
+    beside = [
+        _column(found, found.headers[i])
+        if i < len(found.headers)
+        and i >= 0
+        and found.headers[i]
+        and found.headers[i] not in used
+        and not protected(found.headers[i])
+        else []
+        for i in (at - 1, at + 1)
+    ]
     mended = _mend(raw, beside)
     spelling = one_spelling([v for v in raw if v.strip().casefold() not in _NOTHING])
     return [spelling.get(value, "") for value in raw], mended
@@ -159,18 +187,24 @@ def _channels(found: Table, mapping: Mapping,
 def _mend(values: list[str], beside: Sequence[Sequence[str]]) -> list[int]:
     """Take a usual value out of the neighbouring column where an odd one stands here."""
     n = len(values)
-    usual = {key for key, count in Counter(map(spelling_key, values)).items()
-             if key and count >= COMMON * n}
+    usual = {
+        key
+        for key, count in Counter(map(spelling_key, values)).items()
+        if key and count >= COMMON * n
+    }
     mended = []
     for column in beside:
         if not column:
             continue
-        odd_there = {key for key, count in Counter(map(spelling_key, column)).items()
-                     if count <= max(5, RARE * n)}
+        odd_there = {
+            key
+            for key, count in Counter(map(spelling_key, column)).items()
+            if count <= max(5, RARE * n)
+        }
         there = set(map(spelling_key, column)) - odd_there
         for i in range(n):
             other = spelling_key(column[i])
-            if (spelling_key(values[i]) in there and other in odd_there and other in usual):
+            if spelling_key(values[i]) in there and other in odd_there and other in usual:
                 values[i] = column[i]
                 mended.append(i)
     return sorted(mended)

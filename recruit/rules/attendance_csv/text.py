@@ -21,8 +21,9 @@ class BadFile(ValueError):
     missing, found: column names, where that is the reason.
     """
 
-    def __init__(self, code: str, message: str, missing: Sequence[str] = (),
-                 found: Sequence[str] = ()) -> None:
+    def __init__(
+        self, code: str, message: str, missing: Sequence[str] = (), found: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.missing = tuple(missing)

@@ -10,39 +10,126 @@ from difflib import SequenceMatcher
 
 from recruit.rules.show_rate import Reminder
 
-_YES = {"yes", "y", "true", "1", "came", "shown", "showed", "show", "attended", "arrived",
-        "present", "да", "пришел", "пришла", "явился", "явилась", "был", "была"}
-_NO = {"no", "n", "false", "0", "absent", "missed", "no show", "noshow", "did not come",
-       "not attended", "нет", "не пришел", "не пришла", "не явился", "не явилась", "неявка"}
+_YES = {
+    "yes",
+    "y",
+    "true",
+    "1",
+    "came",
+    "shown",
+    "showed",
+    "show",
+    "attended",
+    "arrived",
+    "present",
+    "да",
+    "пришел",
+    "пришла",
+    "явился",
+    "явилась",
+    "был",
+    "была",
+}
+_NO = {
+    "no",
+    "n",
+    "false",
+    "0",
+    "absent",
+    "missed",
+    "no show",
+    "noshow",
+    "did not come",
+    "not attended",
+    "нет",
+    "не пришел",
+    "не пришла",
+    "не явился",
+    "не явилась",
+    "неявка",
+}
 _REMINDERS = {
-    Reminder.CONFIRMED: {"yes", "y", "true", "1", "confirmed", "will come", "да", "придет",
-                         "подтвердил", "подтвердила", "подтверждено"},
-    Reminder.DECLINED: {"no", "n", "false", "0", "declined", "refused", "will not come", "нет",
-                        "отказ", "отказался", "отказалась", "не придет"},
-    Reminder.UNSURE: {"uncertain", "unsure", "not sure", "maybe", "need to check", "not yet",
-                      "yet to confirm", "yet to check", "havent checked", "cant say",
-                      "не уверен", "не уверена", "не знает", "возможно", "уточнит"},
-    Reminder.NO_ANSWER: {"no answer", "not reached", "unreachable", "no reply", "busy",
-                         "voicemail", "не ответил", "не ответила", "нет ответа", "недоступен"},
+    Reminder.CONFIRMED: {
+        "yes",
+        "y",
+        "true",
+        "1",
+        "confirmed",
+        "will come",
+        "да",
+        "придет",
+        "подтвердил",
+        "подтвердила",
+        "подтверждено",
+    },
+    Reminder.DECLINED: {
+        "no",
+        "n",
+        "false",
+        "0",
+        "declined",
+        "refused",
+        "will not come",
+        "нет",
+        "отказ",
+        "отказался",
+        "отказалась",
+        "не придет",
+    },
+    Reminder.UNSURE: {
+        "uncertain",
+        "unsure",
+        "not sure",
+        "maybe",
+        "need to check",
+        "not yet",
+        "yet to confirm",
+        "yet to check",
+        "havent checked",
+        "cant say",
+        "не уверен",
+        "не уверена",
+        "не знает",
+        "возможно",
+        "уточнит",
+    },
+    Reminder.NO_ANSWER: {
+        "no answer",
+        "not reached",
+        "unreachable",
+        "no reply",
+        "busy",
+        "voicemail",
+        "не ответил",
+        "не ответила",
+        "нет ответа",
+        "недоступен",
+    },
     Reminder.NOT_CALLED: {"", "na", "n/a", "none", "null", "not called", "-", "не звонили"},
 }
 MOST_KINDS = 200
 """A column of more kinds than this is not mended: it is hardly one of channels."""
 _CLOCK = re.compile(r"\d{1,2}\s*[:.]\s*\d{2}(\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?")
-_MONTHS = (["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-           ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"])
+_MONTHS = (
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+    ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
+)
 _NUMBERS = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(
-    r"(\d{1,2})\s*[-. ]*\s*([A-Za-zА-Яа-яё]{3,})\s*[-. ]*\s*(\d{4}|\d{2})(?!\d)")
+    r"(\d{1,2})\s*[-. ]*\s*([A-Za-zА-Яа-яё]{3,})\s*[-. ]*\s*(\d{4}|\d{2})(?!\d)"
+)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _PROTECTED = re.compile(
     r"\b(gender|sex|age|aged|marital|married|native|origin|birth\w*|born|dob|nationality"
     r"|ethnic\w*|race|religion|caste|citizenship|photo\w*|picture|surname|fio"
     r"|пол|возраст|семейн\w*|рожден\w*|национальн\w*|гражданств\w*|фото\w*|фио|имя|фамили\w*"
-    r"|отчеств\w*|религи\w*|родн\w*)\b", re.IGNORECASE)
+    r"|отчеств\w*|религи\w*|родн\w*)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\bname\b", re.IGNORECASE)
-_OTHER_NAME = re.compile(r"\b(client|company|channel|position|vacancy|site|file|source)\b",
-                         re.IGNORECASE)
+_OTHER_NAME = re.compile(
+    r"\b(client|company|channel|position|vacancy|site|file|source)\b", re.IGNORECASE
+)
 
 
 def plain(value: str) -> str:
@@ -116,8 +203,9 @@ def without_fill_down(days: Sequence[date | None]) -> list[date | None]:
     at = 0
     while at < len(days):
         end, first = at, days[at]
-        while first is not None and end + 1 < len(days) and _next_year(days[end],
-                                                                       days[end + 1]):
+        while (
+            first is not None and end + 1 < len(days) and _next_year(days[end], days[end + 1])
+        ):
             end += 1
         if end - at >= 2:
             result[at : end + 1] = [first] * (end + 1 - at)
@@ -126,8 +214,12 @@ def without_fill_down(days: Sequence[date | None]) -> list[date | None]:
 
 
 def _next_year(one: date | None, other: date | None) -> bool:
-    return (one is not None and other is not None and other.year == one.year + 1
-            and (other.month, other.day) == (one.month, one.day))
+    return (
+        one is not None
+        and other is not None
+        and other.year == one.year + 1
+        and (other.month, other.day) == (one.month, one.day)
+    )
 
 
 def spelling_key(value: str) -> str:
@@ -144,11 +236,23 @@ def one_spelling(values: Sequence[str]) -> dict[str, str]:
     best: dict[str, str] = {}
     for spelling, _ in spelled.most_common():
         best.setdefault(spelling_key(spelling), spelling)
-    common = [key for key, n in kinds.most_common(50)
-              if n * 100 >= len(values) and len(kinds) <= MOST_KINDS]
+    common = [
+        key
+        for key, n in kinds.most_common(50)
+        if n * 100 >= len(values) and len(kinds) <= MOST_KINDS
+    ]
     chosen = {}
     for key, n in kinds.items():
-        near = [other for other in common if other != key and kinds[other] >= 20 * n
-                and SequenceMatcher(None, key, other).ratio() >= 0.9] if len(key) > 5 else []
+        near = (
+            [
+                other
+                for other in common
+                if other != key
+                and kinds[other] >= 20 * n
+                and SequenceMatcher(None, key, other).ratio() >= 0.9
+            ]
+            if len(key) > 5
+            else []
+        )
         chosen[key] = best[near[0] if near else key]
     return {value: chosen[spelling_key(value)] for value in set(values) if value.strip()}

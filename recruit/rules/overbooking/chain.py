@@ -36,8 +36,10 @@ def percent_points(pmf: Floats, low: float = 0.1, high: float = 0.9) -> tuple[in
     """The smallest counts whose cumulative probability reaches `low` and `high`."""
     reached = np.cumsum(pmf)
     last = len(pmf) - 1
-    return (min(int(np.searchsorted(reached, low - 1e-12)), last),
-            min(int(np.searchsorted(reached, high - 1e-12)), last))
+    return (
+        min(int(np.searchsorted(reached, low - 1e-12)), last),
+        min(int(np.searchsorted(reached, high - 1e-12)), last),
+    )
 
 
 def shock_nodes(tau: float, count: int = NODES) -> tuple[tuple[float, float], ...]:
@@ -131,8 +133,12 @@ class Chain:
         """Expected cost of the day."""
         idle, wait, overtime, away = self.totals()
         costs = self.costs
-        return (costs.idle * idle + costs.wait * wait + costs.overtime * overtime
-                + costs.turned_away * away)
+        return (
+            costs.idle * idle
+            + costs.wait * wait
+            + costs.overtime * overtime
+            + costs.turned_away * away
+        )
 
     def slopes(self) -> list[float]:
         """D_t per slot: change of the cost if somebody certain to show were added to t."""

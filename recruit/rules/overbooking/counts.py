@@ -24,8 +24,11 @@ def plan_counts(day: Day, p: float) -> Plan:
     """
     rate = common_p(p)
     if sum(day.capacity) / rate > MOST_PEOPLE:
-        raise BadInput("p", "too_small", f"so small that more than {MOST_PEOPLE} people would "
-                       "have to be invited")
+        raise BadInput(
+            "p",
+            "too_small",
+            f"so small that more than {MOST_PEOPLE} people would have to be invited",
+        )
     schedules = Schedules(day, rate)
     naive = naive_counts(day, rate)
     counts, neighbours = descend(schedules, naive)
@@ -33,10 +36,19 @@ def plan_counts(day: Day, p: float) -> Plan:
     alike = all(x == rate for slot in day.slots_p for x in slot)
     planned = with_counts(day, counts, rate)
     return Plan(
-        mode="counts", counts=counts, assignment=None, day=planned, report=evaluate(planned),
-        certificate=Certificate("optimal" if full and alike else "local",
-                                "full" if full else "intervals", neighbours),
-        fairness=None, naive=Naive(naive, evaluate(with_counts(day, naive, rate))))
+        mode="counts",
+        counts=counts,
+        assignment=None,
+        day=planned,
+        report=evaluate(planned),
+        certificate=Certificate(
+            "optimal" if full and alike else "local",
+            "full" if full else "intervals",
+            neighbours,
+        ),
+        fairness=None,
+        naive=Naive(naive, evaluate(with_counts(day, naive, rate))),
+    )
 
 
 def descend(schedules: Schedules, start: Schedule) -> tuple[Schedule, int]:

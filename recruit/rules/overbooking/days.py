@@ -127,21 +127,27 @@ class Day:
             raise BadInput("capacity", "empty", "must have at least one slot")
         if len(given) > MOST_SLOTS:
             raise BadInput("capacity", "too_large", f"must have at most {MOST_SLOTS} slots")
-        put("capacity", tuple(
-            whole(c, f"capacity[{t}]", high=MOST_CAPACITY) for t, c in enumerate(given)))
+        put(
+            "capacity",
+            tuple(whole(c, f"capacity[{t}]", high=MOST_CAPACITY) for t, c in enumerate(given)),
+        )
         slots = listed(self.slots_p, "slots_p") or ((),) * len(given)
         if len(slots) != len(given):
-            raise BadInput("slots_p", "lengths_differ",
-                           f"has {len(slots)} slots where capacity has {len(given)}")
-        put("slots_p", tuple(
-            probabilities(slot, f"slots_p[{t}]") for t, slot in enumerate(slots)))
+            raise BadInput(
+                "slots_p",
+                "lengths_differ",
+                f"has {len(slots)} slots where capacity has {len(given)}",
+            )
+        put(
+            "slots_p",
+            tuple(probabilities(slot, f"slots_p[{t}]") for t, slot in enumerate(slots)),
+        )
         if sum(map(len, self.slots_p)) > MOST_PEOPLE:
             raise BadInput("slots_p", "too_large", f"must hold at most {MOST_PEOPLE} people")
         put("initial_backlog", whole(self.initial_backlog, "initial_backlog", high=MOST_PEOPLE))
         put("shock_tau", number(self.shock_tau, "shock_tau", high=MOST_TAU))
         if self.overtime_slots is not None:
-            put("overtime_slots",
-                whole(self.overtime_slots, "overtime_slots", high=MOST_SLOTS))
+            put("overtime_slots", whole(self.overtime_slots, "overtime_slots", high=MOST_SLOTS))
         self._refuse_bad_endings()
 
     def _refuse_bad_endings(self) -> None:
@@ -152,16 +158,21 @@ class Day:
         """
         if self.overtime_slots is None:
             if self.capacity[-1] == 0:
-                raise BadInput("overtime_slots", "never_ends", "null (until nobody waits) "
-                               "needs an interviewer in the last slot")
+                raise BadInput(
+                    "overtime_slots",
+                    "never_ends",
+                    "null (until nobody waits) needs an interviewer in the last slot",
+                )
             return
         costs = self.costs
         beyond = costs.wait + costs.turned_away
         if self.overtime_slots and self.capacity[-1] and costs.overtime > beyond + 1e-12:
             raise BadInput(
-                "cost_overtime", "not_convex",
+                "cost_overtime",
+                "not_convex",
                 f"must be at most cost_wait + cost_turned_away ({beyond:g}), "
-                f"not {costs.overtime:g}: the cost of people left at the end must be convex")
+                f"not {costs.overtime:g}: the cost of people left at the end must be convex",
+            )
 
     @property
     def invited(self) -> int:
@@ -170,5 +181,11 @@ class Day:
 
     def with_people(self, slots_p: Iterable[Iterable[float]]) -> Day:
         """The same day with these people invited."""
-        return Day(self.capacity, tuple(map(tuple, slots_p)), self.initial_backlog,
-                   self.costs, self.overtime_slots, self.shock_tau)
+        return Day(
+            self.capacity,
+            tuple(map(tuple, slots_p)),
+            self.initial_backlog,
+            self.costs,
+            self.overtime_slots,
+            self.shock_tau,
+        )

@@ -76,9 +76,12 @@ class Waits:
                 result.append(np.zeros(0))
                 continue
             ps = np.array(members) * np.array(crowd.weights)
-            waited = np.column_stack([
-                rows @ self._ahead(chain, t, rows.shape[1])
-                for chain, rows in zip(crowd.chains, self._others(members), strict=True)])
+            waited = np.column_stack(
+                [
+                    rows @ self._ahead(chain, t, rows.shape[1])
+                    for chain, rows in zip(crowd.chains, self._others(members), strict=True)
+                ]
+            )
             shows = np.maximum(ps.sum(axis=1), 1e-300)
             result.append((waited * ps).sum(axis=1) / shows)
         return result
@@ -115,8 +118,7 @@ def waits(day: Day) -> tuple[tuple[float, ...], ...]:
 class Sharing:
     """A plan seen through its thirds, and the search for a fairer one."""
 
-    def __init__(self, day: Day, ps: Sequence[float], invited: int,
-                 nodes: int = NODES) -> None:
+    def __init__(self, day: Day, ps: Sequence[float], invited: int, nodes: int = NODES) -> None:
         self.day = day
         self.nodes = nodes
         self.group = np.array(thirds(ps[:invited]))
@@ -125,7 +127,8 @@ class Sharing:
         self.table = Waits(day)
         self.shows = np.array(self.people) @ np.array(blank.weights)
         self.totals = np.array(
-            [max(self.shows[self.group == g].sum(), 1e-300) for g in range(3)])
+            [max(self.shows[self.group == g].sum(), 1e-300) for g in range(3)]
+        )
 
     def crowd(self, slots: Assignment) -> Crowd:
         """The day with these people in it."""
@@ -192,8 +195,9 @@ class Sharing:
         crowd.swap(slots[i], self.people[i], slots[j], self.people[j])
         slots[i], slots[j] = slots[j], slots[i]
 
-    def _promising(self, crowd: Crowd, wait: Floats,
-                   slots: NDArray[np.int_]) -> list[tuple[int, int]]:
+    def _promising(
+        self, crowd: Crowd, wait: Floats, slots: NDArray[np.int_]
+    ) -> list[tuple[int, int]]:
         """Exchanges that make waiting more even for what they cost, best first."""
         average = self.by_third(wait)
         level = average / average.max()
@@ -203,24 +207,36 @@ class Sharing:
         given = self.shows[:, None] * gap / self.totals[mine]
         taken = self.shows[None, :] * gap / self.totals[theirs]
         before = level[mine] ** STEEP + level[theirs] ** STEEP
-        after = (np.maximum(level[mine] - given, 0) ** STEEP
-                 + np.maximum(level[theirs] + taken, 0) ** STEEP)
+        after = (
+            np.maximum(level[mine] - given, 0) ** STEEP
+            + np.maximum(level[theirs] + taken, 0) ** STEEP
+        )
         slope = np.array(crowd.gains((1.0,) * len(crowd.weights)))[slots]
         moved = self.shows[:, None] - self.shows[None, :]
         price = moved * (slope[None, :] - slope[:, None]) + moved**2
         worth = (before - after) / np.maximum(price, PRICE_FLOOR)
-        worth[(gap <= 0) | (after >= before) | (mine == theirs)
-              | (slots[:, None] == slots[None, :])] = -np.inf
+        worth[
+            (gap <= 0)
+            | (after >= before)
+            | (mine == theirs)
+            | (slots[:, None] == slots[None, :])
+        ] = -np.inf
         order = np.argsort(-worth, axis=None, kind="stable")[:TRIALS_EACH]
         rows, columns = np.unravel_index(order, worth.shape)
-        return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True)
-                if np.isfinite(worth[r, c])]
+        return [
+            (int(r), int(c))
+            for r, c in zip(rows, columns, strict=True)
+            if np.isfinite(worth[r, c])
+        ]
 
     def report(self, slots: Assignment, applied: bool, increase: float) -> Fairness:
         """The thirds' waits in this plan."""
         average = self.by_third(self.personal(self.crowd(slots), slots))
-        found = tuple(Third(int((self.group == g).sum()), float(average[g]))
-                      for g in range(3) if (self.group == g).any())
+        found = tuple(
+            Third(int((self.group == g).sum()), float(average[g]))
+            for g in range(3)
+            if (self.group == g).any()
+        )
         shown = [third.wait for third in found]
         smallest = min(shown, default=0.0)
         ratio = max(shown) / smallest if smallest > WAITS_NOT and len(shown) > 1 else None

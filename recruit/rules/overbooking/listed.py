@@ -42,16 +42,24 @@ def _plan(day: Day, p: Sequence[float], mode: str, fair: bool) -> Plan:
     placed: list[int | None] = [*slots, *[None] * (len(ps) - len(slots))]
     planned = day.with_people(
         [*held, *(x for x, s in zip(ps, placed, strict=True) if s == t)]
-        for t, held in enumerate(day.slots_p))
+        for t, held in enumerate(day.slots_p)
+    )
     counts = tuple(slots.count(t) for t in range(len(day.capacity)))
-    return Plan(mode=mode, counts=counts, assignment=tuple(placed), day=planned,
-                report=evaluate(planned),
-                certificate=Certificate("local", "moves_and_swaps", search.neighbours),
-                fairness=fairness, naive=naive_in_order(day, ps, everyone))
+    return Plan(
+        mode=mode,
+        counts=counts,
+        assignment=tuple(placed),
+        day=planned,
+        report=evaluate(planned),
+        certificate=Certificate("local", "moves_and_swaps", search.neighbours),
+        fairness=fairness,
+        naive=naive_in_order(day, ps, everyone),
+    )
 
 
-def _shared(day: Day, ps: Sequence[float], cost: float, slots: Assignment,
-            mixed: Assignment, fair: bool) -> tuple[Assignment, Fairness]:
+def _shared(
+    day: Day, ps: Sequence[float], cost: float, slots: Assignment, mixed: Assignment, fair: bool
+) -> tuple[Assignment, Fairness]:
     """The fairest plan of the same people within the margin, and its thirds."""
     exact = Sharing(day, ps, len(slots))
     if not fair:

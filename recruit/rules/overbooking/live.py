@@ -54,8 +54,9 @@ class CurvePoint:
     chance: float
 
 
-def group_day(seats: int, p: Sequence[float] = (), costs: Costs | None = None,
-              shock_tau: float = 0.0) -> Day:
+def group_day(
+    seats: int, p: Sequence[float] = (), costs: Costs | None = None, shock_tau: float = 0.0
+) -> Day:
     """A group session: one slot of so many seats, no overtime."""
     return Day((seats,), (tuple(p),), 0, costs or Costs(), 0, shock_tau)
 
@@ -73,12 +74,16 @@ def top_up(day: Day, waiting_p: Sequence[float], limits: Sequence[int] | None = 
     limits: per slot, the most people who may hold a place. The order of the list is kept.
     """
     ps = probabilities(waiting_p, "p")
-    return _next(Crowd(day, room=1), ps[0], _limits(day, limits)) if ps else TopUp(
-        None, "nobody_waiting")
+    return (
+        _next(Crowd(day, room=1), ps[0], _limits(day, limits))
+        if ps
+        else TopUp(None, "nobody_waiting")
+    )
 
 
-def top_ups(day: Day, waiting_p: Sequence[float], limits: Sequence[int] | None = None,
-            most: int = 50) -> tuple[TopUp, ...]:
+def top_ups(
+    day: Day, waiting_p: Sequence[float], limits: Sequence[int] | None = None, most: int = 50
+) -> tuple[TopUp, ...]:
     """The places for the first of the waiting list, one after the other, until it says stop."""
     ps = probabilities(waiting_p, "p")[:most]
     bounds = _limits(day, limits)
@@ -95,11 +100,16 @@ def top_ups(day: Day, waiting_p: Sequence[float], limits: Sequence[int] | None =
 def _limits(day: Day, limits: Sequence[int] | None) -> list[int]:
     if limits is None:
         return [MOST_PEOPLE] * len(day.capacity)
-    given = [whole(x, f"limits[{t}]", high=MOST_PEOPLE)
-             for t, x in enumerate(listed(limits, "limits"))]
+    given = [
+        whole(x, f"limits[{t}]", high=MOST_PEOPLE)
+        for t, x in enumerate(listed(limits, "limits"))
+    ]
     if len(given) != len(day.capacity):
-        raise BadInput("limits", "lengths_differ",
-                       f"has {len(given)} slots where capacity has {len(day.capacity)}")
+        raise BadInput(
+            "limits",
+            "lengths_differ",
+            f"has {len(given)} slots where capacity has {len(day.capacity)}",
+        )
     return given
 
 
@@ -107,8 +117,10 @@ def _risks(crowd: Crowd, slot: int) -> tuple[float, float]:
     """(P(overflow of the slot), P(somebody waits after the last slot))."""
     c = crowd.day.capacity[slot]
     pairs = list(zip(crowd.weights, crowd.chains, strict=True))
-    return (sum(w * float(chain.present[slot][c + 1 :].sum()) for w, chain in pairs),
-            sum(w * float(chain.backlog[-1][1:].sum()) for w, chain in pairs))
+    return (
+        sum(w * float(chain.present[slot][c + 1 :].sum()) for w, chain in pairs),
+        sum(w * float(chain.backlog[-1][1:].sum()) for w, chain in pairs),
+    )
 
 
 def _next(crowd: Crowd, p: float, limits: Sequence[int]) -> TopUp:
@@ -124,12 +136,24 @@ def _next(crowd: Crowd, p: float, limits: Sequence[int]) -> TopUp:
     crowd.add(slot, person)
     after, risk_after = crowd.totals(), _risks(crowd, slot)
     idle, wait, overtime, away = (b - a for a, b in zip(before, after, strict=True))
-    return TopUp(slot, "helps", gain, idle, wait, overtime, away,
-                 risk_before[0], risk_after[0], risk_before[1], risk_after[1])
+    return TopUp(
+        slot,
+        "helps",
+        gain,
+        idle,
+        wait,
+        overtime,
+        away,
+        risk_before[0],
+        risk_after[0],
+        risk_before[1],
+        risk_after[1],
+    )
 
 
-def invitation_curve(p: float | Sequence[float], held: int, most: int = MOST_INVITED,
-                     shock_tau: float = 0.0) -> tuple[CurvePoint, ...]:
+def invitation_curve(
+    p: float | Sequence[float], held: int, most: int = MOST_INVITED, shock_tau: float = 0.0
+) -> tuple[CurvePoint, ...]:
     """The chance that at least `held` come, for 0, 1, 2, ... invited.
 
     p: one probability for everybody, or the list in the recruiter's order (which ends it).
@@ -137,14 +161,19 @@ def invitation_curve(p: float | Sequence[float], held: int, most: int = MOST_INV
     wanted = whole(held, "held", high=MOST_PEOPLE)
     tau = number(shock_tau, "shock_tau", high=3.0)
     most = whole(most, "most", high=MOST_PEOPLE)
-    ps = ([common_p(p)] * most if isinstance(p, int | float)
-          else list(probabilities(p, "p"))[:most])
+    ps = (
+        [common_p(p)] * most
+        if isinstance(p, int | float)
+        else list(probabilities(p, "p"))[:most]
+    )
     nodes = shock_nodes(tau)
     pmfs = [ONE] * len(nodes)
     points = []
     for n in range(len(ps) + 1):
-        chance = sum(weight * float(pmf[wanted:].sum())
-                     for (weight, _), pmf in zip(nodes, pmfs, strict=True))
+        chance = sum(
+            weight * float(pmf[wanted:].sum())
+            for (weight, _), pmf in zip(nodes, pmfs, strict=True)
+        )
         points.append(CurvePoint(n, min(1.0, chance)))
         if n < len(ps):
             rates = [shifted(ps[n], shift) for _, shift in nodes]
@@ -152,8 +181,13 @@ def invitation_curve(p: float | Sequence[float], held: int, most: int = MOST_INV
     return tuple(points)
 
 
-def invitations_for(held: int, chance: float, p: float | Sequence[float],
-                    shock_tau: float = 0.0, most: int = MOST_INVITED) -> int | None:
+def invitations_for(
+    held: int,
+    chance: float,
+    p: float | Sequence[float],
+    shock_tau: float = 0.0,
+    most: int = MOST_INVITED,
+) -> int | None:
     """The smallest number of invitations that holds so many with this chance; None = never."""
     wanted = number(chance, "chance", high=1.0)
     for point in invitation_curve(p, held, most, shock_tau):

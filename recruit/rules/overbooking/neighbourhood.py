@@ -72,8 +72,7 @@ class _Node:
         self.day = day
         self.weight = weight
         self.p = shifted(p, shift)
-        self.base = [poisson_binomial(shifted(x, shift) for x in slot)
-                     for slot in day.slots_p]
+        self.base = [poisson_binomial(shifted(x, shift) for x in slot) for slot in day.slots_p]
         self.arrivals = lru_cache(4096)(self._arrivals)
 
     def _arrivals(self, slot: int, n: int) -> Floats:
@@ -107,7 +106,8 @@ class _Node:
         """Cost of ending with 0..size-1 people waiting."""
         costs = self.day.costs
         charged: Floats = endings(self.day, size - 1) @ np.array(
-            (costs.wait, costs.overtime, costs.turned_away))
+            (costs.wait, costs.overtime, costs.turned_away)
+        )
         return charged
 
 
@@ -116,8 +116,9 @@ class Schedules:
 
     def __init__(self, day: Day, p: float) -> None:
         self.day = day
-        self.nodes = [_Node(day, p, weight, shift)
-                      for weight, shift in shock_nodes(day.shock_tau)]
+        self.nodes = [
+            _Node(day, p, weight, shift) for weight, shift in shock_nodes(day.shock_tau)
+        ]
 
     def best(self, counts: Schedule, step: int = 1) -> tuple[float, Schedule, int]:
         """(cost, schedule, how many looked at) of the cheapest neighbour `step` people away."""
@@ -135,8 +136,9 @@ class Schedules:
         """Expected cost of one schedule."""
         return float(self._of_changes(counts, np.zeros((1, len(counts)), dtype=int), 0)[0])
 
-    def _choices(self, node: _Node, t: int, counts: Schedule, step: int,
-                 rows: int) -> tuple[list[Floats], int]:
+    def _choices(
+        self, node: _Node, t: int, counts: Schedule, step: int, rows: int
+    ) -> tuple[list[Floats], int]:
         """Convolution matrices of slot t for -step, 0, +step people, of one common width."""
         pmfs = [node.arrivals(t, max(0, counts[t] + d * step)) for d in (-1, 0, 1)]
         width = rows + max(map(len, pmfs)) - 1
@@ -168,8 +170,9 @@ class Schedules:
         total[0] = total[-1] = np.inf
         return total
 
-    def _prefixes(self, node: _Node, counts: Schedule, step: int, middle: int,
-                  sizes: list[int]) -> tuple[Floats, Floats]:
+    def _prefixes(
+        self, node: _Node, counts: Schedule, step: int, middle: int, sizes: list[int]
+    ) -> tuple[Floats, Floats]:
         """Backlog pmfs before slot `middle` and costs so far, one row per s_0..s_middle."""
         ahead = np.tile(node.start(), (2, 1))
         charged = np.zeros(2)
@@ -186,8 +189,9 @@ class Schedules:
             ahead[:, 0] = present[:, : c + 1].sum(axis=1)
         return ahead, charged
 
-    def _suffixes(self, node: _Node, counts: Schedule, step: int, middle: int,
-                  sizes: list[int]) -> Floats:
+    def _suffixes(
+        self, node: _Node, counts: Schedule, step: int, middle: int, sizes: list[int]
+    ) -> Floats:
         """Costs-to-go by backlog before slot `middle`, one row per s_middle..s_T."""
         togo = np.tile(node.ending(sizes[-1]), (2, 1))
         for t in range(len(counts) - 1, middle - 1, -1):

@@ -25,8 +25,9 @@ Assignment = list[int]
 """The slot of each invited candidate, a prefix of the recruiter's list."""
 
 
-def choose(crowd: Crowd, person: Person,
-           places: Sequence[int] | None = None) -> tuple[int, float, bool]:
+def choose(
+    crowd: Crowd, person: Person, places: Sequence[int] | None = None
+) -> tuple[int, float, bool]:
     """(the slot where this person changes the cost best, the change, whether it helps).
 
     Who is certain not to come changes nothing but is no reason to stop: then the place is
@@ -57,8 +58,14 @@ def greedy(crowd: Crowd, people: Sequence[Person], everyone: bool) -> Assignment
 class Search:
     """Local search: move one person, let two change places, invite one more or one fewer."""
 
-    def __init__(self, day: Day, ps: Sequence[float], everyone: bool,
-                 effort: int = EFFORT, nodes: int = NODES) -> None:
+    def __init__(
+        self,
+        day: Day,
+        ps: Sequence[float],
+        everyone: bool,
+        effort: int = EFFORT,
+        nodes: int = NODES,
+    ) -> None:
         self.day = day
         self.everyone = everyone
         self.nodes = nodes
@@ -146,8 +153,9 @@ class Search:
         kept = slots[:invited]
         return kept + greedy(self.crowd(kept), self.people[len(kept) : invited], everyone=True)
 
-    def improve(self, slots: Assignment, fixed: bool,
-                exchanging: bool = True) -> tuple[float, Assignment]:
+    def improve(
+        self, slots: Assignment, fixed: bool, exchanging: bool = True
+    ) -> tuple[float, Assignment]:
         """Moves until none helps, then exchanges, then moves again; (cost, slots)."""
         slots = list(slots)
         crowd = self.crowd(slots)
@@ -191,8 +199,12 @@ class Search:
         """Two people of different probability change slots, nearest slots first."""
         cost = crowd.cost()
         helped = False
-        pairs = [(i, j) for i in range(len(slots)) for j in range(i)
-                 if slots[i] != slots[j] and self.people[i] != self.people[j]]
+        pairs = [
+            (i, j)
+            for i in range(len(slots))
+            for j in range(i)
+            if slots[i] != slots[j] and self.people[i] != self.people[j]
+        ]
         pairs.sort(key=lambda pair: abs(slots[pair[0]] - slots[pair[1]]))
         done: set[tuple[int, int, Person, Person]] = set()
         for i, j in pairs:

@@ -78,15 +78,16 @@ class Plan:
         answer["report"] = self.report.as_json()
         answer["certificate"] = asdict(self.certificate)
         answer["fairness"] = None if self.fairness is None else asdict(self.fairness)
-        answer["naive"] = {"counts": list(self.naive.counts),
-                           "report": self.naive.report.as_json()}
+        answer["naive"] = {
+            "counts": list(self.naive.counts),
+            "report": self.naive.report.as_json(),
+        }
         return answer
 
 
 def with_counts(day: Day, counts: Sequence[int], p: float) -> Day:
     """The day with so many more people of one probability in each slot."""
-    return day.with_people(
-        slot + (p,) * n for slot, n in zip(day.slots_p, counts, strict=True))
+    return day.with_people(slot + (p,) * n for slot, n in zip(day.slots_p, counts, strict=True))
 
 
 def naive_counts(day: Day, p: float) -> tuple[int, ...]:
@@ -100,8 +101,10 @@ def naive_in_order(day: Day, ps: Sequence[float], everyone: bool) -> Naive:
     counts = list(naive_counts(day, mean))
     if everyone:
         whole = sum(day.capacity) or 1
-        ends = [round(len(ps) * sum(day.capacity[: t + 1]) / whole)
-                for t in range(len(day.capacity))]
+        ends = [
+            round(len(ps) * sum(day.capacity[: t + 1]) / whole)
+            for t in range(len(day.capacity))
+        ]
         ends[-1] = len(ps)
         counts = [end - start for start, end in zip([0, *ends], ends, strict=False)]
     slots, at = [], 0

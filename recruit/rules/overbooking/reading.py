@@ -16,12 +16,17 @@ _COSTS = ("idle", "wait", "overtime", "turned_away")
 def day_from_json(given: object) -> Day:
     """A day to evaluate; unknown keys are ignored, wrong values raise BadInput."""
     keys = _mapping(given)
-    slots = tuple(probabilities(slot, f"slots_p[{t}]")
-                  for t, slot in enumerate(listed(_required(keys, "slots_p"), "slots_p")))
+    slots = tuple(
+        probabilities(slot, f"slots_p[{t}]")
+        for t, slot in enumerate(listed(_required(keys, "slots_p"), "slots_p"))
+    )
     capacity = listed(_required(keys, "capacity"), "capacity")
     if len(slots) != len(capacity):
-        raise BadInput("slots_p", "lengths_differ",
-                       f"has {len(slots)} slots where capacity has {len(capacity)}")
+        raise BadInput(
+            "slots_p",
+            "lengths_differ",
+            f"has {len(slots)} slots where capacity has {len(capacity)}",
+        )
     return _blank(keys).with_people(slots)
 
 
@@ -53,7 +58,13 @@ def _required(keys: Mapping[str, object], name: str) -> object:
 def _blank(keys: Mapping[str, object]) -> Day:
     """The day without the people."""
     costs = {name: keys[f"cost_{name}"] for name in _COSTS if f"cost_{name}" in keys}
-    rest = {name: keys[name] for name in ("initial_backlog", "overtime_slots", "shock_tau")
-            if name in keys}
-    return Day(capacity=_required(keys, "capacity"),  # type: ignore[arg-type]
-               costs=Costs(**costs), **rest)  # type: ignore[arg-type]
+    rest = {
+        name: keys[name]
+        for name in ("initial_backlog", "overtime_slots", "shock_tau")
+        if name in keys
+    }
+    return Day(
+        capacity=_required(keys, "capacity"),  # type: ignore[arg-type]
+        costs=Costs(**costs),
+        **rest,
+    )  # type: ignore[arg-type]

@@ -67,28 +67,45 @@ def report_of(crowd: Crowd) -> Report:
     chains = crowd.chains
 
     def beyond(t: int, people: int) -> float:
-        return min(1.0, sum(w * float(chain.present[t][people + 1 :].sum())
-                            for w, chain in zip(weights, chains, strict=True)))
+        return min(
+            1.0,
+            sum(
+                w * float(chain.present[t][people + 1 :].sum())
+                for w, chain in zip(weights, chains, strict=True)
+            ),
+        )
 
     whole = [ONE] * len(chains)
     for t in range(len(day.capacity)):
-        whole = [np.convolve(pmf, chain.arrivals[t])
-                 for pmf, chain in zip(whole, chains, strict=True)]
-    late = sum(w * float(chain.backlog[-1][1:].sum())
-               for w, chain in zip(weights, chains, strict=True))
+        whole = [
+            np.convolve(pmf, chain.arrivals[t])
+            for pmf, chain in zip(whole, chains, strict=True)
+        ]
+    late = sum(
+        w * float(chain.backlog[-1][1:].sum()) for w, chain in zip(weights, chains, strict=True)
+    )
     return Report(
-        idle=idle, wait=wait, overtime=overtime, turned_away=away,
-        cost=(costs.idle * idle + costs.wait * wait + costs.overtime * overtime
-              + costs.turned_away * away),
+        idle=idle,
+        wait=wait,
+        overtime=overtime,
+        turned_away=away,
+        cost=(
+            costs.idle * idle
+            + costs.wait * wait
+            + costs.overtime * overtime
+            + costs.turned_away * away
+        ),
         held=sum(day.capacity) - idle + overtime,
         p_overflow=tuple(beyond(t, c) for t, c in enumerate(day.capacity)),
         p_overtime=min(1.0, late),
         risk_longer_than_one_slot=tuple(
-            beyond(t, c + after) for t, (c, after) in enumerate(
-                zip(day.capacity, nexts, strict=True))),
+            beyond(t, c + after)
+            for t, (c, after) in enumerate(zip(day.capacity, nexts, strict=True))
+        ),
         arrivals=tuple(
             _arrivals(weights, [chain.arrivals[t] for chain in chains])
-            for t in range(len(day.capacity))),
+            for t in range(len(day.capacity))
+        ),
         arrivals_day=_arrivals(weights, whole),
     )
 

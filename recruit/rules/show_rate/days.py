@@ -22,8 +22,10 @@ PEOPLE_OF_A_DAY = 3
 MOST_EXACT = 300
 
 HERMITE = (
-    (0.0, 0.7202352156060510), (0.7235510187528376, 0.4326515590025558),
-    (1.468553289216668, 0.08847452739437657), (2.266580584531843, 0.004943624275536947),
+    (0.0, 0.7202352156060510),
+    (0.7235510187528376, 0.4326515590025558),
+    (1.468553289216668, 0.08847452739437657),
+    (2.266580584531843, 0.004943624275536947),
     (3.190993201781528, 3.960697726326438e-05),
 )
 """Points and weights of the nine-point Gauss-Hermite rule, the positive half."""
@@ -64,8 +66,10 @@ def arrivals(ps: Sequence[float], tau: float = 0.0) -> list[float]:
         pmf = [1.0]
         for p in ps:
             q = shifted(p, shift)
-            pmf = [stay * (1 - q) + come * q
-                   for stay, come in zip([*pmf, 0.0], [0.0, *pmf], strict=True)]
+            pmf = [
+                stay * (1 - q) + come * q
+                for stay, come in zip([*pmf, 0.0], [0.0, *pmf], strict=True)
+            ]
         total = [t + weight * x for t, x in zip(total, pmf, strict=True)]
     return total
 
@@ -114,15 +118,17 @@ def learn_tau(observations: Sequence[Observation], rates: ShowRates | None = Non
     rates: what to expect of each observation; learned from the same ones where not given.
     """
     model = rates or ShowRates.learn(observations)
-    days = [day for key, day in by_day(observations).items()
-            if key and len(day) >= PEOPLE_OF_A_DAY]
+    days = [
+        day for key, day in by_day(observations).items() if key and len(day) >= PEOPLE_OF_A_DAY
+    ]
     called = sum(o.reminder is not Reminder.NOT_CALLED for o in observations)
     after = bool(observations) and called * 2 >= len(observations)
     default = TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS
     if len(days) < DAYS_TO_LEARN:
         return Shock(default, len(days), False)
-    expected = [Counter((min(1 - 1e-9, max(1e-9, model.of(o))), o.showed) for o in day)
-                for day in days]
+    expected = [
+        Counter((min(1 - 1e-9, max(1e-9, model.of(o))), o.showed) for o in day) for day in days
+    ]
     grid = [step / 20 for step in range(int(MOST_TAU * 20) + 1)]
 
     def belief(tau: float) -> float:

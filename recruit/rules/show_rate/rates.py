@@ -110,8 +110,12 @@ class ShowRates:
         self.counts: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
 
     @classmethod
-    def learn(cls, observations: Iterable[Observation], prior: Prior = NEUTRAL_PRIOR,
-              strength: float = STRENGTH) -> ShowRates:
+    def learn(
+        cls,
+        observations: Iterable[Observation],
+        prior: Prior = NEUTRAL_PRIOR,
+        strength: float = STRENGTH,
+    ) -> ShowRates:
         """A table of these observations."""
         rates = cls(prior, strength)
         for observation in observations:
@@ -124,8 +128,10 @@ class ShowRates:
         reminder = observation.reminder.value
         keys: list[_Key] = [(), ("reminder", reminder)]
         if observation.channel:
-            keys += [("channel", reminder, observation.channel),
-                     ("any channel", observation.channel)]
+            keys += [
+                ("channel", reminder, observation.channel),
+                ("any channel", observation.channel),
+            ]
         if band:
             keys += [("lead_time", reminder, "", band), ("any lead_time", band)]
             if observation.channel:
@@ -139,20 +145,41 @@ class ShowRates:
         shows, n = self.counts.get(key, (0, 0))
         return shows, n
 
-    def rate(self, reminder: Reminder = Reminder.NOT_CALLED, channel: str = "",
-             lead_days: int | None = None, own: tuple[int, int] = (0, 0)) -> Estimate:
+    def rate(
+        self,
+        reminder: Reminder = Reminder.NOT_CALLED,
+        channel: str = "",
+        lead_days: int | None = None,
+        own: tuple[int, int] = (0, 0),
+    ) -> Estimate:
         """How likely somebody like this comes; own = (times came, times invited) before."""
         band = lead_band(lead_days)
         levels: list[tuple[Level, str, tuple[int, int], float]] = [
             (Level.ORGANISATION, "", self._count(()), self.prior.weight),
-            (Level.REMINDER, reminder.value, self._count(("reminder", reminder.value)),
-             self.strength),
+            (
+                Level.REMINDER,
+                reminder.value,
+                self._count(("reminder", reminder.value)),
+                self.strength,
+            ),
         ]
         known = channel if self._count(("any channel", channel))[1] else ""
-        levels.append((Level.CHANNEL, known,
-                       self._count(("channel", reminder.value, known)), self.strength))
-        levels.append((Level.LEAD_TIME, band, self._count(
-            ("lead_time", reminder.value, known, band)), self.strength))
+        levels.append(
+            (
+                Level.CHANNEL,
+                known,
+                self._count(("channel", reminder.value, known)),
+                self.strength,
+            )
+        )
+        levels.append(
+            (
+                Level.LEAD_TIME,
+                band,
+                self._count(("lead_time", reminder.value, known, band)),
+                self.strength,
+            )
+        )
         levels.append((Level.OWN, "", own, self.strength))
         p = self.prior.p
         steps = [Step(Level.PRIOR, "", 0, 0, p, p)]

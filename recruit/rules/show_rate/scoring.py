@@ -60,34 +60,45 @@ class Evaluation:
 
     def as_json(self) -> dict[str, Any]:
         """The command's answer."""
-        return {"n": self.n, "model": self.model.as_json(),
-                "constant": self.constant.as_json(), "day_coverage": self.day_coverage,
-                "day_inside": self.day_inside, "days": self.days, "tau": self.tau,
-                "reliability": [asdict(bin_) for bin_ in self.model.bins]}
+        return {
+            "n": self.n,
+            "model": self.model.as_json(),
+            "constant": self.constant.as_json(),
+            "day_coverage": self.day_coverage,
+            "day_inside": self.day_inside,
+            "days": self.days,
+            "tau": self.tau,
+            "reliability": [asdict(bin_) for bin_ in self.model.bins],
+        }
 
 
 def log_loss(predicted: Sequence[float], shown: Sequence[bool]) -> float:
     """Mean negative logarithm of the probability given to what happened."""
     clipped = [min(1 - 1e-15, max(1e-15, p)) for p in predicted]
-    return -sum(math.log(p if y else 1 - p)
-                for p, y in zip(clipped, shown, strict=True)) / max(1, len(clipped))
+    return -sum(math.log(p if y else 1 - p) for p, y in zip(clipped, shown, strict=True)) / max(
+        1, len(clipped)
+    )
 
 
 def brier(predicted: Sequence[float], shown: Sequence[bool]) -> float:
     """Mean squared difference."""
     return sum((p - y) ** 2 for p, y in zip(predicted, shown, strict=True)) / max(
-        1, len(predicted))
+        1, len(predicted)
+    )
 
 
-def reliability(predicted: Sequence[float], shown: Sequence[bool],
-                bins: int = BINS) -> tuple[Bin, ...]:
+def reliability(
+    predicted: Sequence[float], shown: Sequence[bool], bins: int = BINS
+) -> tuple[Bin, ...]:
     """Bins of (nearly) equal counts by prediction, lowest first; equal ones in given order."""
     pairs = sorted(zip(predicted, shown, strict=True), key=lambda pair: pair[0])
     n = len(pairs)
     ends = [round(n * k / bins) for k in range(bins + 1)]
     parts = [pairs[a:b] for a, b in pairwise(ends) if b > a]
-    return tuple(Bin(len(part), sum(p for p, _ in part) / len(part),
-                     sum(y for _, y in part) / len(part)) for part in parts)
+    return tuple(
+        Bin(len(part), sum(p for p, _ in part) / len(part), sum(y for _, y in part) / len(part))
+        for part in parts
+    )
 
 
 def calibration(predicted: Sequence[float], shown: Sequence[bool]) -> Scores:
@@ -110,8 +121,12 @@ def fold_of_days(observations: Iterable[Observation], folds: int = 10) -> dict[s
     return chosen
 
 
-def cross_validate(observations: Sequence[Observation], by: Literal["date", "none"] = "date",
-                   folds: int = 10, prior: Prior = NEUTRAL_PRIOR) -> Evaluation:
+def cross_validate(
+    observations: Sequence[Observation],
+    by: Literal["date", "none"] = "date",
+    folds: int = 10,
+    prior: Prior = NEUTRAL_PRIOR,
+) -> Evaluation:
     """Every day predicted from the other folds' days; by="none": everybody from all."""
     if by == "none":
         return score(observations, observations, prior)
@@ -124,14 +139,16 @@ def cross_validate(observations: Sequence[Observation], by: Literal["date", "non
     return _evaluation(parts, prior)
 
 
-def score(train: Sequence[Observation], test: Sequence[Observation],
-          prior: Prior = NEUTRAL_PRIOR) -> Evaluation:
+def score(
+    train: Sequence[Observation], test: Sequence[Observation], prior: Prior = NEUTRAL_PRIOR
+) -> Evaluation:
     """Learn from `train`, score on `test`."""
     return _evaluation([(train, test)], prior)
 
 
-def _evaluation(parts: Sequence[tuple[Sequence[Observation], Sequence[Observation]]],
-                prior: Prior) -> Evaluation:
+def _evaluation(
+    parts: Sequence[tuple[Sequence[Observation], Sequence[Observation]]], prior: Prior
+) -> Evaluation:
     model: list[float] = []
     constant: list[float] = []
     shown: list[bool] = []
@@ -141,22 +158,31 @@ def _evaluation(parts: Sequence[tuple[Sequence[Observation], Sequence[Observatio
         rates = ShowRates.learn(train, prior)
         shock = learn_tau(train, rates)
         taus.append(shock.tau)
-        flat = ShowRates.learn(
-            (Observation(o.showed) for o in train), prior).rate().steps[:2][-1].p
+        flat = (
+            ShowRates.learn((Observation(o.showed) for o in train), prior)
+            .rate()
+            .steps[:2][-1]
+            .p
+        )
         model += map(rates.of, test)
         constant += [flat] * len(test)
         shown += [o.showed for o in test]
         covered += _covered(test, rates.of, shock.tau)
     days = len(covered)
     return Evaluation(
-        len(shown), calibration(model, shown), calibration(constant, shown),
+        len(shown),
+        calibration(model, shown),
+        calibration(constant, shown),
         sum(part for part, _ in covered) / days if days else None,
         sum(inside for _, inside in covered) / days if days else None,
-        days, sum(taus) / len(taus) if taus else 0.0)
+        days,
+        sum(taus) / len(taus) if taus else 0.0,
+    )
 
 
-def _covered(test: Sequence[Observation], rate: Callable[[Observation], float],
-             tau: float) -> list[tuple[float, bool]]:
+def _covered(
+    test: Sequence[Observation], rate: Callable[[Observation], float], tau: float
+) -> list[tuple[float, bool]]:
     """Per known day: (part of the number that came between the points, whether in persons)."""
     result = []
     for key, day in by_day(test).items():

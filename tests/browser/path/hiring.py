@@ -114,7 +114,7 @@ def apply(cast: Cast, name: str) -> Candidate:
     page.get_by_role("link", name="Apply now").first.click()
     heading_is(page, f"Apply: {VACANCY}")
     cast.look(page, "apply")
-    page.get_by_label("Name", exact=False).first.fill(name)
+    page.get_by_label("Your name").fill(name)
     page.get_by_label("Mail").fill(person.email)
     page.get_by_label("Phone").fill(f"+7 495 010 00 {PEOPLE.index(name):02}")
     if name == "Elena Dorin":

@@ -71,7 +71,9 @@ def test_an_interviewer_sees_one_person_at_a_time(today):
         desk.call(two, today.interviewer, actor=today.receptionist, now=SOON)
     desk.start(one, actor=today.interviewer, now=SOON)
     desk.finish(one, actor=today.interviewer, now=SOON + timedelta(minutes=20))
-    desk.call(two, today.interviewer, actor=today.receptionist, now=SOON + timedelta(minutes=20))
+    desk.call(
+        two, today.interviewer, actor=today.receptionist, now=SOON + timedelta(minutes=20)
+    )
     assert one.state is ArrivalState.DONE
     assert today.first.application.stage is Stage.INTERVIEWED
 
@@ -117,8 +119,10 @@ def test_everything_at_the_desk_is_audited(today):
         select(AuditEvent.action).where(AuditEvent.subject == f"arrival:{arrival.pubid}")
     ).all()
     assert actions == [
-        "interviews.arrival.checked-in", "interviews.arrival.called",
-        "interviews.arrival.started", "interviews.arrival.done",
+        "interviews.arrival.checked-in",
+        "interviews.arrival.called",
+        "interviews.arrival.started",
+        "interviews.arrival.done",
     ]
 
 
@@ -163,7 +167,9 @@ def test_the_desk_belongs_to_its_site_and_its_day(today, sign_in, make):
     assert posted.status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.ADMIN, Role.TRAINER, Role.MENTOR, Role.TRAINEE, Role.DIRECTOR])
+@pytest.mark.parametrize(
+    "role", [Role.ADMIN, Role.TRAINER, Role.MENTOR, Role.TRAINEE, Role.DIRECTOR]
+)
 def test_other_roles_find_no_desk(today, sign_in, make, role):
     client = sign_in(make.person(role))
     assert client.get(f"/desk/{today.session.pubid}").status_code == 404
@@ -181,7 +187,9 @@ def test_an_interviewer_takes_the_next_of_their_own_pool(today, sign_in):
     assert arrival.interviewer_id == today.interviewer.id
 
 
-def test_the_desk_costs_the_same_queries_for_two_and_for_twenty(today, sign_in, make, count_queries):
+def test_the_desk_costs_the_same_queries_for_two_and_for_twenty(
+    today, sign_in, make, count_queries
+):
     client = sign_in(today.receptionist)
     url = f"/desk/{today.session.pubid}"
     client.get(url)

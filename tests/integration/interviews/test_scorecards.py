@@ -6,7 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from recruit.candidates.models import Offer
-from recruit.interviews.models import Decision, DecisionState, Recommendation, Scorecard, Verdict
+from recruit.interviews.models import (
+    Decision,
+    DecisionState,
+    Recommendation,
+    Scorecard,
+    Verdict,
+)
 from recruit.interviews.operations import decisions, desk, scorecards
 from recruit.interviews.queries import scorecards as queries
 from recruit.kernel.db import db
@@ -38,21 +44,39 @@ def group(make):
 
 def submit(group, who, application, **marks):
     return scorecards.save(
-        group.session, application, who, ratings=ALL_FOUR | marks,
-        recommendation=Recommendation.YES, comment="", submit=True, now=NOW,
+        group.session,
+        application,
+        who,
+        ratings=ALL_FOUR | marks,
+        recommendation=Recommendation.YES,
+        comment="",
+        submit=True,
+        now=NOW,
     )
 
 
 def test_a_draft_may_be_incomplete_but_not_a_submission(group):
     card = scorecards.save(
-        group.session, group.applications[0], group.one, ratings={"motivation": 2},
-        recommendation=None, comment="quiet", submit=False, now=NOW,
+        group.session,
+        group.applications[0],
+        group.one,
+        ratings={"motivation": 2},
+        recommendation=None,
+        comment="quiet",
+        submit=False,
+        now=NOW,
     )
     assert card.submitted_at is None
     with pytest.raises(Refused, match="incomplete"):
         scorecards.save(
-            group.session, group.applications[0], group.one, ratings={"motivation": 2},
-            recommendation=None, comment="quiet", submit=True, now=NOW,
+            group.session,
+            group.applications[0],
+            group.one,
+            ratings={"motivation": 2},
+            recommendation=None,
+            comment="quiet",
+            submit=True,
+            now=NOW,
         )
 
 
@@ -93,7 +117,10 @@ def test_the_grid_saves_submits_and_reveals(group, sign_in):
     partial = client.post(url, data=marks | {f"comment-{b}": "late", "submit": "1"})
     assert partial.status_code == 422
     assert "late" in partial.text, "what was typed is kept"
-    assert db.session.scalars(select(Scorecard).where(Scorecard.submitted_at.is_not(None))).all() == []
+    assert (
+        db.session.scalars(select(Scorecard).where(Scorecard.submitted_at.is_not(None))).all()
+        == []
+    )
     ranking = f"/interviews/{group.session.pubid}/ranking"
     assert "Submit your own marks first" in client.get(ranking).text
     marks |= {f"{name}-{b}": "3" for name in ALL_FOUR} | {f"recommendation-{b}": "no"}
@@ -121,8 +148,11 @@ def interviewed(make):
 
 def terms(make):
     return decisions.Terms(
-        level=1, pay=Money(1_200_000, "MDL"), site=make.the_site,
-        starts_on=date(2026, 3, 16), expires_on=date(2026, 3, 9),
+        level=1,
+        pay=Money(1_200_000, "MDL"),
+        site=make.the_site,
+        starts_on=date(2026, 3, 16),
+        expires_on=date(2026, 3, 9),
     )
 
 
@@ -134,14 +164,13 @@ def test_the_recruiter_proposes_the_head_agrees_the_offer_is_drafted(interviewed
     offer = decisions.agree(proposal, actor=interviewed.head, now=NOW, terms=terms(make))
     assert isinstance(offer, Offer)
     assert {offer.proposed_by_id, offer.agreed_by_id} == {
-        interviewed.recruiter.id, interviewed.head.id,
+        interviewed.recruiter.id,
+        interviewed.head.id,
     }
 
 
 def test_nobody_agrees_to_their_own_proposal_not_even_with_two_roles(interviewed, make):
-    both = make.person(
-        Role.RECRUITER, Role.HIRING_MANAGER, department=make.the_department
-    )
+    both = make.person(Role.RECRUITER, Role.HIRING_MANAGER, department=make.the_department)
     proposal = decisions.propose(
         interviewed.application, Verdict.HIRE, "Me.", actor=both, now=NOW
     )
@@ -193,9 +222,12 @@ def test_the_pages_walk_from_proposal_to_offer(interviewed, sign_in):
     good = client.post(
         answer,
         data={
-            "agree": "1", "level": "1", "pay": "12000",
+            "agree": "1",
+            "level": "1",
+            "pay": "12000",
             "site": interviewed.application.vacancy.site.pubid,
-            "starts_on": "2026-03-16", "expires_on": "2026-03-09",
+            "starts_on": "2026-03-16",
+            "expires_on": "2026-03-09",
         },
     )
     assert good.status_code == 303
@@ -209,5 +241,3 @@ def test_other_roles_find_no_decisions(interviewed, sign_in, make, role):
     url = f"/interviews/decisions/{interviewed.application.pubid}"
     assert client.get(url).status_code == 404
     assert client.post(f"{url}/propose", data={}).status_code == 404
-
-

@@ -157,7 +157,7 @@ def test_every_unsafe_route_wants_a_token(strict, visit):
         for method in set(row["methods"]) - {"GET"}:
             path = str(row["rule"])
             rule = next(r for r in strict.url_map.iter_rules(row["endpoint"]) if r.rule == path)
-            values = {name: PUBID for name in rule.arguments}
+            values = dict.fromkeys(rule.arguments, PUBID)
             values |= {n: v for n, v in {"answer": "accept", "step": "verify", "position": 1,
                                          "action": "accept", "stage": "applied"}.items()
                        if n in values and not (n == "stage" and "stages" in path)}  # fmt: skip
