@@ -23,9 +23,7 @@ from recruit.rules.overbooking.order import Search, greedy
 from recruit.rules.overbooking.plans import naive_counts
 
 OPTIMA = Path(__file__).with_name("overbooking_optima.json")
-RATES = (0.2, 0.35, 0.5, 0.7, 0.9)
-INTERVIEWERS = (1, 2, 3, 4, 5)
-LENGTHS = (4, 8, 12, 16)
+RATES, INTERVIEWERS, LENGTHS = (0.2, 0.35, 0.5, 0.7, 0.9), (1, 2, 3, 4, 5), (4, 8, 12, 16)
 COST_SETS = (
     (1.0, 0.2, 1.5, 3.0, 1),
     (1.0, 0.05, 1.0, 2.0, 1),
@@ -34,8 +32,7 @@ COST_SETS = (
     (1.0, 0.1, 1.5, 3.0, 2),
     (1.0, 0.5, 1.5, 0.0, None),
 )
-"""idle, wait, overtime, turned away, overtime slots: the defaults, patient candidates,
-impatient ones, no overtime, two overtime slots, until nobody waits."""
+"""idle, wait, overtime, turned away, overtime slots; the first are the defaults."""
 
 
 def grid() -> Iterator[tuple[Day, float]]:

@@ -42,7 +42,7 @@ over with all rights and duties.""",
 - Know the management's decisions that concern the department.
 - Sign documents within the power of attorney.
 - Refuse work that endangers life or health.""",
-    "relations": """- **Warehouse:** availability and shipping, by the order system, within two hours.
+    "relations": """- **Warehouse:** availability and shipping, in the order system, two hours.
 - **Accounting:** invoices and payments, by mail, on the same working day.
 - **Marketing:** materials and campaigns, at the weekly meeting.
 - **Service:** complaints, by the ticket system, first answer within one working day.""",
