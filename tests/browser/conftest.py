@@ -27,6 +27,12 @@ from recruit.kernel import paths
 AXE = paths.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
+SETTLED = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => Promise.race([
+    Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+    new Promise((done) => setTimeout(done, 700)),
+  ])).then(() => true)"""
+"""Colours change in a transition: wait for its end."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 FLAGS = [
@@ -77,7 +83,7 @@ class Site:
     data: Path
 
     def mails(
-        self, recipient: str, wanted: str = "", seconds: float = 30
+        self, recipient: str, wanted: str = "", seconds: float = 90
     ) -> list[EmailMessage]:
         """Wait until mail to somebody (with `wanted` in its subject) is there; newest last."""
         until = time.monotonic() + seconds
@@ -285,6 +291,7 @@ def looks_right(axe: Callable[..., None]) -> Callable[[Page], None]:
         ):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.set_viewport_size(shape)  # type: ignore[arg-type]
+            page.evaluate(SETTLED)
             axe(page, rules)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], f"{page.url} scrolls sideways: {wide} px"

@@ -265,7 +265,7 @@ def test_demo_accounts_show_in_a_demo_only(app, client, ana, monkeypatch):
     monkeypatch.setitem(app.config, "DEMO", True)
     page = client.get("/login").text
     assert "rea@example.org" in page
-    assert "Sign in as Rea, Recruiter" in page
+    assert "Sign in: Rea, Recruiter" in page
 
 
 @pytest.mark.parametrize("field", ["email", "password"])
