@@ -1,10 +1,12 @@
 """What every parameter of every route names in the world of tests/contracts/world.py."""
 
+import hashlib
 from collections.abc import Iterator
 
 from flask import Flask
 
 from recruit.cli import routes_table
+from recruit.kernel.db import Base, db
 from tests.contracts.access_table import ACTIONS, ROUTES
 from tests.contracts.world import World
 
@@ -142,3 +144,13 @@ def paths(
             values = {n: value_of(world, row["endpoint"], n, letter) for n in rule.arguments}
             path = rule.build(values, append_unknown=False)[1]  # type: ignore[index]
             yield row["endpoint"], path, row["methods"], ACTIONS[ROUTES[row["endpoint"]]]
+
+
+def fingerprint() -> dict[str, str]:
+    """A hash of every table's rows."""
+    found = {}
+    connection = db.engines[None]
+    for table in Base.metadata.sorted_tables:
+        rows = connection.execute(table.select().order_by(*table.primary_key)).all()
+        found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found

@@ -1,13 +1,10 @@
 """A GET changes nothing, whoever asks and whatever for (a mail scanner, a prefetch, a crawler)."""
 
-import hashlib
-
 import pytest
 
 from recruit.cli import routes_table
-from recruit.kernel.db import Base, db
 from tests.contracts.access_table import ACTIONS, LETTERS, ROUTES
-from tests.contracts.objects import paths
+from tests.contracts.objects import fingerprint, paths
 
 FINE = (200, 303, 404, 503)
 """503: /readyz, where no scheduler runs."""
@@ -21,16 +18,6 @@ NOT_THEIRS = {
     ("onboarding.mark_role_play", "N"): "nobody assesses themselves",
     ("onboarding.new_role_play", "N"): "nobody assesses themselves",
 }
-
-
-def fingerprint() -> dict[str, str]:
-    """A hash of every table's rows."""
-    found = {}
-    connection = db.engines[None]
-    for table in Base.metadata.sorted_tables:
-        rows = connection.execute(table.select().order_by(*table.primary_key)).all()
-        found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
-    return found
 
 
 def pages(app, world, letter):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from recruit.assessments import operations as assessments
-from recruit.assessments.models import Assignment, FactKind, ProductFact
+from recruit.assessments.models import Assignment, FactKind, InterestKind, ProductFact
 from recruit.candidates import operations as candidates
 from recruit.candidates.models import StageChange
 from recruit.interviews.models import (
@@ -24,6 +24,7 @@ from recruit.interviews.models import (
 )
 from recruit.interviews.operations import attendance_import, desk
 from recruit.kernel.db import Record, db
+from recruit.kernel.permissions import Role
 from recruit.notifications import outbox
 from recruit.notifications.models import Notification, OutboxMessage
 from recruit.onboarding import operations as onboarding
@@ -48,12 +49,15 @@ class Cast:
 
     own: dict[str, Person] = field(default_factory=dict)
     others: dict[str, Person] = field(default_factory=dict)
+    two: dict[str, Person] = field(default_factory=dict)
+    """People with two roles, by both letters."""
 
 
 class World:
     """Everything a route can be asked about; attributes are the rows.
 
     pubids: their public ids by the attribute's name. own, others: the cast as sessions name it.
+    two: the people with two roles.
     """
 
     def __init__(self, make: Make) -> None:
@@ -66,6 +70,7 @@ class World:
         self._learning()
         self._training()
         self._messages()
+        self._two_roles()
         db.session.commit()
         self.pubids = {
             name: row if isinstance(row, str) else row.pubid
@@ -74,6 +79,7 @@ class World:
         }
         self.own = {letter: one.get_id() for letter, one in self.cast.own.items()}
         self.others = {letter: one.get_id() for letter, one in self.cast.others.items()}
+        self.two = {name: one.get_id() for name, one in self.cast.two.items()}
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"the world has no {name}")
@@ -100,7 +106,9 @@ class World:
         self.department, self.site = make.the_department, make.the_site
         self.room = make.room()
         self.calendar = self.site.calendar
-        self.holiday = make.add(Holiday(calendar=self.calendar, on=date(2026, 5, 1), name="May"))
+        self.holiday = make.add(
+            Holiday(calendar=self.calendar, on=date(2026, 5, 1), name="May")
+        )
         self.person = own["I"]
         self.position = make.position()
         self.band = make.band(position=self.position)
@@ -170,6 +178,10 @@ class World:
             slot=self.slot, application=make.application(stage=Stage.INVITED), batch=BATCH
         )
         self.batch = BATCH
+        self.waiting = make.application(stage=Stage.TO_INVITE)
+        self.slot_next = make.slot(
+            own["I"], session=self.session, starts_at=soon + timedelta(hours=1), limit=9
+        )
         self.session_away = make.session(site=self.away, vacancies=[self.vacancy_away])
         self.slot_away = make.slot(
             self.cast.others["I"], self.cast.others["H"], session=self.session_away, limit=5
@@ -290,7 +302,34 @@ class World:
             select(OutboxMessage).where(OutboxMessage.key == "world")
         ).one()
         self.message.state = "failed"
-        outbox.notify(own["I"], "positions.sign", key="world", now=make.now, path="/", position="x")
+        outbox.notify(
+            own["I"], "positions.sign", key="world", now=make.now, path="/", position="x"
+        )
         self.notice = db.session.scalars(
             select(Notification).where(Notification.key == "world")
         ).one()
+
+    def _two_roles(self) -> None:
+        """Trainer and mentor of one trainee; recruiter and head; mentor and interviewer."""
+        make, two = self.make, self.cast.two
+        plan = make.plan()  # before there is a trainer who would be asked by itself
+        two["TM"] = make.mentor(Role.TRAINER, capacity=3)
+        two["RH"] = make.person(
+            Role.RECRUITER, Role.HIRING_MANAGER, department=make.the_department
+        )
+        two["MI"] = make.mentor(Role.INTERVIEWER, capacity=3)
+        make.mentoring(plan, two["TM"])
+        paper = make.submitted(plan.trainee, interests=[(two["TM"], InterestKind.MENTOR)])
+        self.paper_stake, self.task_stake = paper, make.task(paper)
+        self.decision_rh = make.add(
+            Decision(
+                application=make.application(stage=Stage.INTERVIEWED), verdict=Verdict.HIRE,
+                proposed_by=two["RH"], proposed_at=make.now, reason="Good.",
+            )
+        )  # fmt: skip
+        self.witness_of = self.cast.own["I"]
+        self.person_away = self.cast.others["I"]
+        self.mentor_away = self.cast.others["M"]
+        self.trainee = self.cast.own["N"]
+        self.entry_away = make.entry(self.plan_away)
+        self.stage_published = self.version.stages[0]

@@ -24,7 +24,8 @@ from tests.integration.conftest import ROOT, RealDatabase
 
 SERVER = os.environ.get("RECRUIT_TEST_DATABASE_URL")
 pytestmark = pytest.mark.skipif(
-    bool(SERVER) and not shutil.which("pg_dump"), reason="PostgreSQL's client programs are missing"
+    bool(SERVER) and not shutil.which("pg_dump"),
+    reason="PostgreSQL's client programs are missing",
 )
 WRITER = """
     from recruit.kernel import audit

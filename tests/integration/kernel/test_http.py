@@ -107,7 +107,9 @@ def test_a_bug_is_a_page_without_its_details(visit):
     assert answer.headers["X-Request-Id"] in answer.text
 
 
-@pytest.mark.parametrize("host", ["evil.test", "recruit.example.evil.test", "recruit.example:x"])
+@pytest.mark.parametrize(
+    "host", ["evil.test", "recruit.example.evil.test", "recruit.example:x"]
+)
 def test_an_unknown_host_is_refused(visit, host):
     answer = visit("/login", headers={"Host": host})
     assert answer.status_code == 400

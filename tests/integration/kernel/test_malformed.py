@@ -14,7 +14,7 @@ NASTY = [
     "‮RTL", "\U0010ffff", "a" * 100_000, "e\u0301" * 500, "<script>alert(1)</script>", "[]", "{}",
 ]  # fmt: skip
 BYTES = [b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"\x80", b"%", b"\xf4\x90\x80\x80"]
-QUERIES = ["%00", "%ED%A0%80", "%ff", "9" * 400, "-1", "NaN", "%D9%A1", "'%20OR%201=1", "a" * 3000]
+QUERIES = ["%00", "%ED%A0%80", "%ff", "9" * 400, "-1", "NaN", "'%20OR%201=1", "a" * 3000]
 PUBLIC_FORMS = {
     "/login": ["email", "password", "next"],
     "/people/forgot": ["email"],
@@ -104,7 +104,7 @@ def test_bytes_that_are_no_text_are_refused_in_words(places, key, path):
     for raw in BYTES:
         for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
                      "multipart/form-data", "application/json", "text/plain", ""):  # fmt: skip
-            body = b"--x\r\nContent-Disposition: form-data; name=\"" + raw + b"\"\r\n\r\n" + raw
+            body = b'--x\r\nContent-Disposition: form-data; name="' + raw + b'"\r\n\r\n' + raw
             for sent in (raw, b"email=" + raw, body, body + b"\r\n--x--"):
                 answer = key.post(path.format(**places), data=sent, content_type=kind)
                 assert answer.status_code < 500, (kind, sent)
@@ -131,7 +131,9 @@ def test_every_argument_of_a_list_takes_every_nasty_value(places, sign_in, clien
             assert answer.status_code < 500, (name, value[:30])
 
 
-@pytest.mark.parametrize("tail", ["%00", "%ff", "a" * 5000, "%2e%2e%2f", "abdegjkmnpqr%0a", "١"])
+@pytest.mark.parametrize(
+    "tail", ["%00", "%ff", "a" * 5000, "%2e%2e%2f", "abdegjkmnpqr%0a", "١"]
+)
 def test_odd_addresses_are_not_there(client, tail):
     for prefix in ("/jobs/", "/my/", "/candidates/", "/static/", "/people/join/abdegjkmnpqr/"):
         assert client.get(prefix + tail).status_code in (303, 404), (prefix, tail[:20])

@@ -58,7 +58,9 @@ def test_a_wrong_setting_is_a_sentence(recruit, wrong):
 
 
 def test_a_demo_does_not_listen_to_the_network(recruit, tmp_path):
-    done = recruit("run", RECRUIT_DEMO="true", RECRUIT_HOST="0.0.0.0", RECRUIT_SECRET_KEY="test")
+    done = recruit(
+        "run", RECRUIT_DEMO="true", RECRUIT_HOST="0.0.0.0", RECRUIT_SECRET_KEY="test"
+    )
     assert done.returncode == 1
     assert "RECRUIT_DEMO_PUBLIC" in done.stderr
     assert not (tmp_path / "recruit.db").exists()
