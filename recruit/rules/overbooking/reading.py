@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from recruit.rules.overbooking.counts import plan_counts
 from recruit.rules.overbooking.days import BadInput, Costs, Day, common_p, listed, probabilities
@@ -57,8 +58,10 @@ def _required(keys: Mapping[str, object], name: str) -> object:
 
 def _blank(keys: Mapping[str, object]) -> Day:
     """The day without the people."""
-    costs = {name: keys[f"cost_{name}"] for name in _COSTS if f"cost_{name}" in keys}
-    rest = {
+    costs: dict[str, Any] = {
+        name: keys[f"cost_{name}"] for name in _COSTS if f"cost_{name}" in keys
+    }
+    rest: dict[str, Any] = {
         name: keys[name]
         for name in ("initial_backlog", "overtime_slots", "shock_tau")
         if name in keys
@@ -67,4 +70,4 @@ def _blank(keys: Mapping[str, object]) -> Day:
         capacity=_required(keys, "capacity"),  # type: ignore[arg-type]
         costs=Costs(**costs),
         **rest,
-    )  # type: ignore[arg-type]
+    )
