@@ -55,6 +55,7 @@ def serve(app: Flask) -> None:
         start_new_session=True,
     )
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have ignored it for us
     click.echo(
         f"\n  Recruit is at http://{config['HOST']}:{config['PORT']}/  (Ctrl-C stops it)\n"
     )
