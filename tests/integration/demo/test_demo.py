@@ -194,7 +194,8 @@ def test_nothing_happened_in_the_future():
     """Whatever was done was done by now; only what is planned lies ahead."""
     for model, column in (
         (AuditEvent, AuditEvent.at), (StageChange, StageChange.at), (Arrival, Arrival.arrived_at),
-        (GateDecision, GateDecision.at), (GradeEntry, GradeEntry.at), (Decision, Decision.proposed_at),
+        (GateDecision, GateDecision.at), (GradeEntry, GradeEntry.at),
+        (Decision, Decision.proposed_at),
         (AnswerRevision, AnswerRevision.received_at), (PlanStage, PlanStage.opened_at),
     ):  # fmt: skip
         assert db.session.scalar(select(func.max(column))) <= NOW, model.__name__

@@ -141,8 +141,11 @@ def _damaged(archive: Path, kind: str) -> bytes:
     plain = gzip.decompress(data)
     if kind == "no manifest":
         return gzip.compress(plain.replace(b"manifest.json", b"manifest.jsox"))
-    out, source = io.BytesIO(), tarfile.open(fileobj=io.BytesIO(data))
-    with tarfile.open(fileobj=out, mode="w:gz") as target:
+    out = io.BytesIO()
+    with (
+        tarfile.open(fileobj=io.BytesIO(data)) as source,
+        tarfile.open(fileobj=out, mode="w:gz") as target,
+    ):
         for member in source:
             body = source.extractfile(member).read()
             if kind == "changed" and member.name.startswith("files/"):

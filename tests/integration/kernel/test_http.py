@@ -19,8 +19,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 PUBID = "abdegjkmnpqr"
-EVIL = ("//evil.test", "/\\evil.test", "\\\\evil.test", "https://evil.test", "javascript:alert(1)",
-        "/\t/evil.test", " //evil.test", "///evil.test", "", "data:text/html,x", "/ok\r\nX: y")  # fmt: skip
+EVIL = (
+    "//evil.test", "/\\evil.test", "\\\\evil.test", "https://evil.test", "javascript:alert(1)",
+    "/\t/evil.test", " //evil.test", "///evil.test", "", "data:text/html,x", "/ok\r\nX: y",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
