@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from recruit.app import create_app
+from recruit.kernel.db import Base, db
 
 SIGNED_IN = "abdegjkmnpqr.1"
 
@@ -48,3 +49,26 @@ def test_a_message_takes_the_place_of_the_standing_text(app: Flask) -> None:
     with app.test_request_context():
         page = app.jinja_env.get_template("errors/409.html").render(message="<b>Reload</b>")
     assert "&lt;b&gt;Reload&lt;/b&gt;" in page
+
+
+def test_it_recovers_without_hands(tmp_path: Path) -> None:
+    """The database comes back: the next request is served, by the same process."""
+    place = tmp_path / "volume"
+    app = create_app(
+        {
+            "SECRET_KEY": "test",
+            "DATA_DIR": str(tmp_path),
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{place}/recruit.db",
+            "TRUSTED_HOSTS": ["localhost"],
+        }
+    )
+    client = app.test_client()
+    assert client.get("/people/first").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    place.mkdir()
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+    assert client.get("/people/first").status_code == 200
+    with app.app_context():
+        db.engine.dispose()
