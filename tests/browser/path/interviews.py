@@ -83,7 +83,6 @@ def invite(cast: Cast) -> None:
     button(page, re.compile(r"Send \d+ invitations?")).click()
     expect(button(page.locator("#toasts"), "Undo")).to_be_visible()
     expect(page.locator(".appt")).to_have_count(3)
-    cast.look(page, "day with people")
 
 
 def _choose(page: Page, wanted: dict[str, int]) -> None:
@@ -186,7 +185,6 @@ def desk(cast: Cast) -> None:
     page.locator("summary", has_text="New person").click()
     page.get_by_label("Name", exact=True).fill("Hanna Walk")
     page.get_by_label("Phone", exact=False).last.fill("+7 495 010 00 77")
-    cast.look(page, "walk-in")
     button(page, "Add and check in").click()
     walk_in = page.locator("#waiting .desk-row", has_text="Hanna Walk")
     expect(walk_in).to_contain_text("walk-in")
@@ -286,7 +284,7 @@ def hold_group(cast: Cast) -> None:
         button(desk_page.locator("#expected .desk-row", has_text=name), "Arrived").click()
         expect(desk_page.locator("#waiting .desk-row", has_text=name)).to_be_visible()
     for key, marks in (("head", ("3", "5")), ("interviewer3", ("3", "4"))):
-        page = cast.go(key, "/interviews/mine", "My interviews", f"interviews of {key}")
+        page = cast.go(key, "/interviews/mine", "My interviews", "my interviews")
         page.get_by_role("link", name="Open the grid").click()
         cast.look(page, "grid")
         if key == "head":

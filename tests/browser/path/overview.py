@@ -11,10 +11,8 @@ from tests.browser.path.training import HIRED
 def reports(cast: Cast) -> None:
     """Recruiter and head see the funnel, the dashboard, the channels with their costs."""
     for key in ("recruiter", "head"):
-        page = cast.go(
-            key, "/reports", re.compile("Reports|Dashboard|Hiring"), f"dashboard of {key}"
-        )
-        cast.go(key, "/reports/funnel", re.compile("Funnel", re.I), f"funnel of {key}")
+        page = cast.go(key, "/reports", re.compile("Reports|Dashboard|Hiring"), "dashboard")
+        cast.go(key, "/reports/funnel", re.compile("Funnel", re.I), "funnel")
         expect(page.get_by_text("Hired").first).to_be_visible()
     cast.go("recruiter", "/reports/channels", re.compile("Channels"), "report of channels")
     expect(row(cast.person("recruiter"), "Job fair")).to_contain_text("15,000")
