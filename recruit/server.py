@@ -55,7 +55,8 @@ def serve(app: Flask) -> None:
         start_new_session=True,
     )
     signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have ignored it for us
+    # A shell starts background commands with Ctrl-C ignored; we always listen to it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     click.echo(
         f"\n  Recruit is at http://{config['HOST']}:{config['PORT']}/  (Ctrl-C stops it)\n"
     )
