@@ -112,10 +112,10 @@ def scheduler() -> None:
     clockwork.run(_app())
 
 
-def _fill_demo(candidates: int | None) -> None:
+def _fill_demo(candidates: int | None) -> bool:
     from recruit.demo import build  # noqa: PLC0415 (only a demo needs it)
 
-    build.fill(candidates=candidates)
+    return build.fill(candidates=candidates)
 
 
 @main.command()
@@ -129,7 +129,8 @@ def demo(candidates: int | None) -> None:
     app = _app()
     with app.app_context():
         migrations.upgrade()
-        _fill_demo(candidates)
+        if not _fill_demo(candidates):
+            raise click.ClickException("This database holds data already: nothing was changed.")
 
 
 @main.group("db")
