@@ -257,7 +257,8 @@ def axe() -> Callable[..., None]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)  # by the debugger: the page's own policy does not count
         found = page.evaluate(
-            "runOnly => axe.run({include: [['html']]}, {resultTypes: ['violations'], runOnly})",
+            "runOnly => axe.run({include: [['html']]}, "
+            "{resultTypes: ['violations'], runOnly, preload: false})",
             rules,
         )["violations"]
         assert not found, (
