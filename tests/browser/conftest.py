@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 
 from recruit.demo.accounts import PASSWORD
 from recruit.kernel import paths
@@ -33,8 +33,8 @@ SETTLED = """() => new Promise((done) => requestAnimationFrame(() => requestAnim
     new Promise((done) => setTimeout(done, 700)),
   ])).then(() => true)"""
 """Colours change in a transition: wait for its end."""
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -103,7 +103,7 @@ class Site:
 
 def read_mail(path: Path) -> EmailMessage:
     """Parse a mail file as a mail program would."""
-    return message_from_bytes(path.read_bytes(), policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 def free_port() -> int:
@@ -212,13 +212,13 @@ def visitor(browser: Browser, base_url: str, watch: Watch) -> Iterator[Callable[
     """`visitor(**viewport)`: a page of somebody's own browser, with nobody signed in."""
     contexts: list[BrowserContext] = []
 
-    def enter(*, scripts: bool = True, scheme: str = "light", **size: int) -> Page:
+    def enter(*, scripts: bool = True, width: int = 1440, height: int = 900) -> Page:
         context = browser.new_context(
             base_url=base_url,
-            viewport={**DESK, **size},
+            viewport={"width": width, "height": height},
             locale="en-GB",
             timezone_id="Europe/Chisinau",
-            color_scheme=scheme,
+            color_scheme="light",
             reduced_motion="reduce",
             java_script_enabled=scripts,
         )
@@ -291,7 +291,7 @@ def looks_right(axe: Callable[..., None]) -> Callable[[Page], None]:
             ("light", PHONE, RULES),
         ):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            page.set_viewport_size(shape)  # type: ignore[arg-type]
+            page.set_viewport_size(shape)
             page.evaluate(SETTLED)
             axe(page, rules)
         wide = page.evaluate("document.documentElement.scrollWidth")
