@@ -113,6 +113,16 @@ class SiteForm(Form):
         [Length(max=500)],
         description=_l("Bus stop, entrance, floor: it stands in the invitation."),
     )
+    parking = TextAreaField(
+        _l("Parking"),
+        [Length(max=300)],
+        description=_l("Where a car or a bicycle can stand, and what it costs."),
+    )
+    bring = TextAreaField(
+        _l("What to bring"),
+        [Length(max=300)],
+        description=_l("For example: an identity document for the gate."),
+    )
     zone = SelectField(_l("Time zone"))
     calendar = SelectField(_l("Work calendar"))
     active = BooleanField(_l("In use"), default=True)

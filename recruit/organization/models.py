@@ -80,6 +80,9 @@ class Site(Record):
     country: Mapped[str] = mapped_column(String(2), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     directions: Mapped[str] = mapped_column(String(500), default="")
+    parking: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    bring: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """What candidates bring with them, as they read it."""
     phone: Mapped[str] = mapped_column(String(40), default="")
     zone: Mapped[str] = mapped_column(String(40), default="UTC")
     calendar_id: Mapped[int] = mapped_column(ForeignKey("work_calendar.id"))

@@ -19,6 +19,7 @@ from recruit.interviews.models.scorecards import (
     ScorecardRating,
     Verdict,
 )
+from recruit.interviews.models.self_booking import SlotHold, TimeOffer
 from recruit.interviews.models.sessions import (
     InterviewSession,
     PanelMember,
@@ -28,6 +29,7 @@ from recruit.interviews.models.sessions import (
     SessionState,
     Slot,
 )
+from recruit.interviews.models.settings import InterviewSettings
 
 __all__ = [
     "Arrival",
@@ -37,6 +39,7 @@ __all__ = [
     "DecisionState",
     "ImportState",
     "InterviewSession",
+    "InterviewSettings",
     "Invitation",
     "PanelMember",
     "Pool",
@@ -49,5 +52,7 @@ __all__ = [
     "SessionKind",
     "SessionState",
     "Slot",
+    "SlotHold",
+    "TimeOffer",
     "Verdict",
 ]

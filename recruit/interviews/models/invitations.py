@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.candidates.models import Application
@@ -51,6 +51,13 @@ class Invitation(Record):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    """When we last wrote about the time by ourselves: a reminder, or a move."""
+    call_back_at: Mapped[datetime | None]
+    """When the person asked to be called again; any answer ends it."""
+    late_minutes: Mapped[int | None]
+    """By how much the person said they will be late, counted from the slot's start."""
+    running_late_at: Mapped[datetime | None]
+    """When they said so."""
     version: Mapped[int] = mapped_column(default=1)
 
     application: Mapped[Application] = relationship()
@@ -74,6 +81,8 @@ class ReminderAnswer(Record):
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who wrote it down; None when the candidate answered by link."""
+    wrong_number: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Nobody by this name has the number; the answer is then "no answer"."""
     invitation: Mapped[Invitation] = relationship(back_populates="answers")
     by: Mapped[Person | None] = relationship()
 

@@ -25,6 +25,8 @@ class Place:
     country: str = ""
     address: str = ""
     directions: str = ""
+    parking: str = ""
+    bring: str = ""
     phone: str = ""
     active: bool = True
 

@@ -155,6 +155,8 @@ def _place(form: SiteForm) -> Place:
         country=form.country.data,
         address=form.address.data or "",
         directions=form.directions.data or "",
+        parking=form.parking.data or "",
+        bring=form.bring.data or "",
         phone=form.phone.data or "",
         active=form.active.data if request.endpoint == "organization.site" else True,
     )
