@@ -45,12 +45,28 @@ def _answer(value: dict[str, Any]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
+class _Command(click.Command):
+    """A command that refuses wrong options like any other input: one line, status 2."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            _refuse(error.format_message())
+
+
 @click.group()
 def overbook() -> None:
     """Work out and plan overbooked interview days from JSON files."""
 
 
-@overbook.command()
+@overbook.command(cls=_Command)
 @click.argument("file", type=_FILE)
 def evaluate(file: Path) -> None:
     """Print what a day is expected to be like (FILE: the day as JSON, - for standard input)."""
@@ -60,7 +76,7 @@ def evaluate(file: Path) -> None:
         _refuse(f"{file}: {error}")
 
 
-@overbook.command()
+@overbook.command(cls=_Command)
 @click.argument("file", type=_FILE)
 @click.option(
     "--mode",
@@ -85,13 +101,27 @@ def plan(file: Path, mode: str, fair: bool) -> None:
 def _observations(
     file: Path, mapping: attendance_csv.Mapping | None, encoding: str | None
 ) -> attendance_csv.Result:
+    """Read a table. One in the canonical form must be right in every line; what a mapping
+    brings in is somebody else's file, whose odd lines are left out and reported."""
     try:
-        return attendance_csv.read(_bytes(file), mapping, encoding)
+        result = attendance_csv.read(_bytes(file), mapping, encoding)
     except attendance_csv.BadFile as error:
         _refuse(f"{file}: {error}")
+    if mapping is None:
+        for odd in result.dropped:
+            _refuse(f"{file}: line {odd.line}: {odd.reason}: {odd.detail!r} is not understood")
+        for row in result.rows:
+            if row.scheduled_on is None:
+                _refuse(
+                    f"{file}: line {row.line}: scheduled_on: "
+                    f"{row.day_key!r} is not a date (YYYY-MM-DD)"
+                )
+    if not result.rows:
+        _refuse(f"{file}: no row could be read")
+    return result
 
 
-@click.command("evaluate")
+@click.command("evaluate", cls=_Command)
 @click.argument("file", type=_FILE)
 @click.option(
     "--mapping", type=_FILE, help="MAPPING.toml with [columns] and [values.<column>]."
@@ -116,12 +146,8 @@ def evaluate_attendance(
         except (attendance_csv.BadFile, UnicodeDecodeError) as error:
             _refuse(f"{mapping}: {error}")
     result = _observations(file, chosen, encoding)
-    if not result.rows:
-        _refuse(f"{file}: no row could be read")
     if train is not None:
         known = _observations(train, chosen, encoding)
-        if not known.rows:
-            _refuse(f"{train}: no row could be read")
         found = show_rate.score(known.observations(), result.observations())
     else:
         found = show_rate.cross_validate(

@@ -67,6 +67,24 @@ def test_it_plans_counts(tmp_path: Path) -> None:
     assert "assignment" not in answer
 
 
+def test_a_plan_keeps_those_who_are_invited_already(tmp_path: Path) -> None:
+    free = {"capacity": [1, 1], "p": 0.5}
+    held = free | {"slots_p": [[1.0], []]}
+    empty, kept = (
+        json.loads(call(tmp_path, day, "plan", "--mode", "counts").stdout)
+        for day in (free, held)
+    )
+    assert kept["counts"][0] < empty["counts"][0]
+    result = call(tmp_path, free | {"slots_p": [[0.5]]}, "plan", "--mode", "counts")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_a_wrong_option_is_refused_in_one_line(tmp_path: Path) -> None:
+    result = call(tmp_path, {"capacity": [1], "p": 0.5}, "plan", "--mode", "guess")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "guess" in result.stderr
+
+
 @pytest.mark.parametrize("mode", ["in-order", "everyone"])
 @pytest.mark.parametrize("fair", ["--fair", "--no-fair"])
 def test_it_plans_lists(tmp_path: Path, mode: str, fair: str) -> None:
@@ -125,6 +143,25 @@ def test_it_scores_attendance(tmp_path: Path) -> None:
         CliRunner().invoke(evaluate_attendance, [str(table), "--folds", "none"]).stdout
     )
     assert trained["model"] == unfolded["model"]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("2024-03-01,board,1,perhaps,1", "reminder: 'perhaps'"),
+        ("2024-03-01,board,1,confirmed,7", "showed: '7'"),
+        ("2024-03-01,board,soon,confirmed,1", "lead_days: 'soon'"),
+        ("yesterday,board,1,confirmed,1", "scheduled_on: 'yesterday'"),
+    ],
+)
+def test_a_wrong_value_in_a_canonical_table_is_named(
+    tmp_path: Path, line: str, named: str
+) -> None:
+    table = tmp_path / "in.csv"
+    table.write_text(f"{TABLE}{line}\n", "utf-8")
+    result = CliRunner().invoke(evaluate_attendance, [str(table)])
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert f"line 122: {named}" in result.stderr
 
 
 def test_a_table_without_its_columns_is_refused_by_name(tmp_path: Path) -> None:

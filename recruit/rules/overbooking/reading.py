@@ -17,24 +17,14 @@ _COSTS = ("idle", "wait", "overtime", "turned_away")
 def day_from_json(given: object) -> Day:
     """A day to evaluate; unknown keys are ignored, wrong values raise BadInput."""
     keys = _mapping(given)
-    slots = tuple(
-        probabilities(slot, f"slots_p[{t}]")
-        for t, slot in enumerate(listed(_required(keys, "slots_p"), "slots_p"))
-    )
-    capacity = listed(_required(keys, "capacity"), "capacity")
-    if len(slots) != len(capacity):
-        raise BadInput(
-            "slots_p",
-            "lengths_differ",
-            f"has {len(slots)} slots where capacity has {len(capacity)}",
-        )
-    return _blank(keys).with_people(slots)
+    _required(keys, "slots_p")
+    return _invited(keys)
 
 
 def plan_from_json(given: object, mode: str, fair: bool = True) -> Plan:
-    """The plan a file asks for, nobody being invited yet."""
+    """The plan a file asks for, on top of those it says are invited already (`slots_p`)."""
     keys = _mapping(given)
-    day = _blank(keys)
+    day = _invited(keys) if "slots_p" in keys else _blank(keys)
     p = _required(keys, "p")
     if mode == "counts":
         return plan_counts(day, common_p(p))
@@ -54,6 +44,22 @@ def _required(keys: Mapping[str, object], name: str) -> object:
     if name not in keys:
         raise BadInput(name, "missing", "is missing")
     return keys[name]
+
+
+def _invited(keys: Mapping[str, object]) -> Day:
+    """The day with those who hold a place."""
+    slots = tuple(
+        probabilities(slot, f"slots_p[{t}]")
+        for t, slot in enumerate(listed(keys["slots_p"], "slots_p"))
+    )
+    capacity = listed(_required(keys, "capacity"), "capacity")
+    if len(slots) != len(capacity):
+        raise BadInput(
+            "slots_p",
+            "lengths_differ",
+            f"has {len(slots)} slots where capacity has {len(capacity)}",
+        )
+    return _blank(keys).with_people(slots)
 
 
 def _blank(keys: Mapping[str, object]) -> Day:
