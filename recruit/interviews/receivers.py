@@ -6,6 +6,7 @@ from typing import Any
 from recruit.candidates import signals
 from recruit.candidates.models import Application
 from recruit.interviews import operations, queries
+from recruit.interviews.operations import pulse
 from recruit.rules.attendance import AWAITED
 
 
@@ -13,6 +14,7 @@ def connect() -> None:
     """Listen; called once, by the application."""
     signals.withdrawn.connect(_application_closed)
     signals.rejected.connect(_application_closed)
+    pulse.connect()
 
 
 def _application_closed(application: Application, *, now: datetime, **_: Any) -> None:

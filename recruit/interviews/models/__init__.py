@@ -5,10 +5,19 @@ from recruit.interviews.models.attendance import (
     AttendanceRecord,
     ImportState,
 )
+from recruit.interviews.models.day import DeskAction, DeskStep, InterviewerBreak, SessionPulse
 from recruit.interviews.models.invitations import (
     Arrival,
     Invitation,
     ReminderAnswer,
+)
+from recruit.interviews.models.kits import (
+    GroupPlan,
+    GroupSeat,
+    Kit,
+    KitVersion,
+    SessionKit,
+    VacancyKit,
 )
 from recruit.interviews.models.scorecards import (
     Decision,
@@ -16,6 +25,7 @@ from recruit.interviews.models.scorecards import (
     Recommendation,
     Scorecard,
     ScorecardAmendment,
+    ScorecardChange,
     ScorecardRating,
     Verdict,
 )
@@ -37,10 +47,17 @@ __all__ = [
     "AttendanceRecord",
     "Decision",
     "DecisionState",
+    "DeskAction",
+    "DeskStep",
+    "GroupPlan",
+    "GroupSeat",
     "ImportState",
     "InterviewSession",
     "InterviewSettings",
+    "InterviewerBreak",
     "Invitation",
+    "Kit",
+    "KitVersion",
     "PanelMember",
     "Pool",
     "PoolVacancy",
@@ -48,11 +65,15 @@ __all__ = [
     "ReminderAnswer",
     "Scorecard",
     "ScorecardAmendment",
+    "ScorecardChange",
     "ScorecardRating",
     "SessionKind",
+    "SessionKit",
+    "SessionPulse",
     "SessionState",
     "Slot",
     "SlotHold",
     "TimeOffer",
+    "VacancyKit",
     "Verdict",
 ]

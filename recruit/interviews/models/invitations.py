@@ -106,12 +106,16 @@ class Arrival(Record):
     due_at: Mapped[datetime | None]
     """The start of their slot when they came; later than it, they are late. None: walk-in."""
     arrived_at: Mapped[datetime]
+    received_at: Mapped[datetime | None]
+    """When the server heard of it, where that was later than `arrived_at`: kept offline."""
     checked_in_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     interviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     called_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     """Interview done, or the person was turned away or left."""
+    extra_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """By how much the interviewer has extended the interview."""
     promised_at: Mapped[datetime | None]
     """The new time promised to somebody turned away."""
     version: Mapped[int] = mapped_column(default=1)

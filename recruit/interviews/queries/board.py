@@ -22,6 +22,11 @@ from recruit.rules.overbooking import Arrivals
 from recruit.rules.show_rate import ShowRates
 
 
+FEWEST = 3
+"""From so many awaited people on, a slot shows a number: of one or two it would tell what the
+engine thinks of a person, and no probability stands beside a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """What the engine advises for the next of the recruiter's list."""
@@ -102,6 +107,32 @@ class Board:
         )
 
     @property
+    def waiting(self) -> int:
+        return sum(pool.row.waiting for pool in self.pools)
+
+    @property
+    def in_interview(self) -> int:
+        return sum(pool.row.in_interview for pool in self.pools)
+
+    @property
+    def done(self) -> int:
+        return sum(pool.row.done for pool in self.pools)
+
+    @property
+    def no_shows(self) -> int:
+        return sum(
+            guest.state is InvitationState.NO_SHOW
+            for slot in self.slots
+            for guest in slot.guests
+        )
+
+    @property
+    def coarse(self) -> bool:
+        """Tell whether the day's expectation must be rounded: with its tenths and the numbers
+        of the other slots, that of a slot with one awaited person could be worked out."""
+        return any(0 < slot.awaited < FEWEST for slot in self.slots)
+
+    @property
     def expected(self) -> Arrivals:
         """How many come over the whole day: who is here, and who is expected."""
         lives = [pool.live.report.arrivals_day for pool in self.pools if pool.live]
@@ -151,6 +182,8 @@ def _expect(
     if live is None:
         return
     for slot, place in zip(ahead, live.place, strict=True):
+        if 0 < slot.awaited < FEWEST:
+            continue
         slot.arrivals = live.report.arrivals[place]
         slot.risk = live.report.p_overflow[place]
     pool.suggestion = _suggest(live, ahead, steps, waiting, planning_rate(rates), now)

@@ -72,7 +72,8 @@ class SlotView:
     panel: list[str] = field(default_factory=list)
     guests: list[Guest] = field(default_factory=list)
     arrivals: Arrivals | None = None
-    """Expected of those still awaited; None once the slot is over."""
+    """Expected of those still awaited; None once the slot is over, and where so few are awaited
+    that the number would be somebody's own chance."""
     risk: float = 0.0
     """That more people are there than can be interviewed at once."""
     phase: str = "next"
@@ -85,6 +86,11 @@ class SlotView:
     def came(self) -> int:
         """How many of this slot's people are or were here."""
         return sum(guest.state is InvitationState.ARRIVED for guest in self.guests)
+
+    @property
+    def awaited(self) -> int:
+        """How many hold a place and have not come yet."""
+        return sum(guest.state in AWAITED for guest in self.guests)
 
     @property
     def booked(self) -> int:
@@ -103,13 +109,14 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class PoolRow:
-    """One pool with its slots and the queue's two counts."""
+    """One pool with its slots and the queue's counts, walk-ins among them."""
 
     id: int
     pubid: str
     name: str
     waiting: int
     in_interview: int
+    done: int
     slots: list[SlotView] = field(default_factory=list)
 
 
@@ -123,7 +130,7 @@ class NextPerson:
 
 
 def pools_of(session: InterviewSession) -> list[PoolRow]:
-    """Pools, slots and panels in one statement, with the queue's two counts per pool."""
+    """Pools, slots and panels in one statement, with the queue's counts per pool."""
 
     def queued(*states: ArrivalState) -> Any:
         return (
@@ -148,6 +155,7 @@ def pools_of(session: InterviewSession) -> list[PoolRow]:
             Person.name,
             queued(ArrivalState.WAITING, ArrivalState.CALLED),
             queued(ArrivalState.IN_INTERVIEW),
+            queued(ArrivalState.DONE),
         )
         .join(Slot, Slot.pool_id == Pool.id)
         .outerjoin(PanelMember, PanelMember.slot_id == Slot.id)
@@ -158,7 +166,7 @@ def pools_of(session: InterviewSession) -> list[PoolRow]:
     pools: dict[str, PoolRow] = {}
     slots: dict[str, SlotView] = {}
     for row in db.session.execute(statement):
-        pool = pools.setdefault(row[1], PoolRow(row[0], row[1], row[2], row[11], row[12]))
+        pool = pools.setdefault(row[1], PoolRow(*row[:3], *row[11:14]))
         if row[3] not in slots:
             slots[row[3]] = SlotView(*row[3:10])
             pool.slots.append(slots[row[3]])

@@ -7,8 +7,15 @@ from flask_babel import ngettext
 
 from recruit.interviews import operations
 from recruit.interviews.models import Invitation, Slot
-from recruit.interviews.queries import batch_for, invitation_for, slots_to_move_to, waves
+from recruit.interviews.queries import (
+    batch_for,
+    invitation_for,
+    pulse,
+    slots_to_move_to,
+    waves,
+)
 from recruit.interviews.queries import board as queries
+from recruit.interviews.views import live
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.sessions import session_or_404
 from recruit.interviews.views.wording import REMINDERS, words
@@ -27,24 +34,34 @@ MOST_AT_ONCE = 100
 @requires(Permission.DAY_READ)
 def board(session: str) -> ResponseReturnValue:
     """One day: who comes when, what is expected, whom to invite next."""
-    return _board(session, "interviews/board.html")
+    return _board(session, "interviews/board.html", _tag(session))
 
 
 @bp.get("/interviews/<pubid:session>/now")
 @requires(Permission.DAY_READ)
 def board_now(session: str) -> ResponseReturnValue:
-    """The part of the board that reloads itself."""
-    return _board(session, "interviews/_board.html")
+    """The part of the board that reloads itself, when something has changed."""
+    tag = _tag(session)
+    if live.has(tag):
+        return live.nothing_new(tag)
+    return live.tagged(_board(session, "interviews/_board.html", tag), tag)
 
 
-def _board(session: str, template: str) -> ResponseReturnValue:
+def _tag(session: str) -> str:
+    number = pulse.number_of(session)
+    return live.tag_of(current_person(), f"board:{session}", number, clock.now())
+
+
+def _board(session: str, template: str, tag: str) -> ResponseReturnValue:
     person, now = current_person(), clock.now()
     found = session_or_404(session, person)
     view = queries.board(found, person, now)
     inviting = may(person, Permission.INVITATION_MANAGE) and bool(
         person.roles & {Role.RECRUITER, Role.HIRING_MANAGER}
     )
-    return render_template(template, board=view, session=found, now=now, inviting=inviting)
+    return render_template(
+        template, board=view, session=found, now=now, inviting=inviting, tag=tag
+    )
 
 
 @bp.route("/interviews/<pubid:session>/invite", methods=["GET", "POST"])

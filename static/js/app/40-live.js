@@ -19,30 +19,43 @@
   };
   setInterval(tick, 15000);
 
-  // <div data-poll="20" data-poll-url="/…">: renewed while visible, never under somebody's hands.
-  const busy = (node) => document.hidden || node.contains(document.activeElement) || node.querySelector(':popover-open, dialog[open]') || node.matches(':active');
+  // <div data-poll="20" data-poll-url="/…">: renewed while visible, never under somebody's hands. With an
+  // ETag (data-poll-tag) the server answers 304 while nothing has changed, so it may ask every second or two.
+  const hands = (node) => {
+    const at = document.activeElement;
+    return (node.contains(at) && at.matches('input, select, textarea')) || node.querySelector(':popover-open, dialog[open]') || node.matches(':active');
+  };
   const watch = (node) => {
     if (node.dataset.polling) return;
     node.dataset.polling = '1';
-    let misses = 0;
-    const again = () => {
-      const wait = Math.min(Number(node.dataset.poll) * 2 ** misses, 120) * 1000;
-      setTimeout(async () => {
-        if (!node.isConnected) return;
-        if (!busy(node)) {
-          try {
-            const answer = await fetch(node.dataset.pollUrl, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' });
-            if (answer.status === 401 || answer.redirected || answer.headers.has('HX-Refresh')) { location.reload(); return; }
+    let misses = 0, timer, tag = node.dataset.pollTag || '';
+    const lost = (is) => document.querySelectorAll(`[data-poll-lost="${node.id}"]`).forEach((box) => { box.hidden = !is; });
+    const look = async () => {
+      clearTimeout(timer);
+      if (!node.isConnected) return;
+      if (!document.hidden && !hands(node) && !node.dataset.pollHeld) {
+        try {
+          const headers = { 'HX-Request': 'true', ...(tag && { 'If-None-Match': tag }) };
+          const answer = await fetch(node.dataset.pollUrl, { headers, credentials: 'same-origin', cache: 'no-store' });
+          if (answer.status === 401 || answer.redirected || answer.headers.has('HX-Refresh')) { if (!node.dataset.pollStay) location.reload(); return; }
+          if (answer.status !== 304) {
             if (!answer.ok) throw new Error(String(answer.status));
             const html = await answer.text();
-            if (!busy(node)) htmx.swap({ target: node, text: html, swap: 'innerMorph' });
-            misses = 0;
-          } catch { misses += 1; }
-        }
-        again();
-      }, wait);
+            if (!hands(node) && !node.dataset.pollHeld) {
+              htmx.swap({ target: node, text: html, swap: 'innerMorph' });
+              tag = answer.headers.get('ETag') || '';
+            }
+          }
+          misses = 0; lost(false);
+        } catch { misses += 1; if (misses > 1) lost(true); }
+      }
+      clearTimeout(timer);
+      timer = setTimeout(look, Math.min(Number(node.dataset.poll) * 2 ** misses, Math.max(15, Number(node.dataset.poll))) * 1000);
     };
-    again();
+    timer = setTimeout(look, Number(node.dataset.poll) * 1000);
+    addEventListener('online', look);
+    document.addEventListener('visibilitychange', look);
+    node.addEventListener('poll:now', look);
   };
   document.querySelectorAll('[data-poll]').forEach(watch);
   document.addEventListener('htmx:after:swap', () => document.querySelectorAll('[data-poll]').forEach(watch));
