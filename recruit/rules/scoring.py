@@ -34,6 +34,8 @@ class Refusal(StrEnum):
     SAME_MARK = "same_mark"
     NO_MARK = "not_a_mark"
     REASON_MISSING = "reason_missing"
+    NOT_LEADING = "not_the_facilitator"
+    NO_GROUP = "no_group_session"
 
 
 def submit_refusal(

@@ -19,6 +19,7 @@ from recruit.interviews.models.kits import (
     SessionKit,
     VacancyKit,
 )
+from recruit.interviews.models.learning import LearnedShock, ShockKind
 from recruit.interviews.models.scorecards import (
     Decision,
     DecisionState,
@@ -58,6 +59,7 @@ __all__ = [
     "Invitation",
     "Kit",
     "KitVersion",
+    "LearnedShock",
     "PanelMember",
     "Pool",
     "PoolVacancy",
@@ -71,6 +73,7 @@ __all__ = [
     "SessionKit",
     "SessionPulse",
     "SessionState",
+    "ShockKind",
     "Slot",
     "SlotHold",
     "TimeOffer",

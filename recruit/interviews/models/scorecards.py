@@ -7,7 +7,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.candidates.models import Application
+from recruit.interviews.models.kits import KitVersion
 from recruit.interviews.models.sessions import InterviewSession
+from recruit.kernel import audit
 from recruit.kernel.db import Base, Record, intpk
 from recruit.people.models import Person
 
@@ -36,7 +38,17 @@ class Scorecard(Record):
     comment: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    kit_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("interview_kit_version.id"), index=True
+    )
+    """By which criteria it marks; None: by the kit as shipped."""
+    saved_at: Mapped[datetime | None]
+    draft_client: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    """The page that wrote the draft last, and its number of the text: a text sent twice is
+    written once, and an older page does not write over a newer one."""
+    draft_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1)
+    kit_version: Mapped[KitVersion | None] = relationship()
     session: Mapped[InterviewSession] = relationship()
     application: Mapped[Application] = relationship()
     interviewer: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
@@ -49,11 +61,24 @@ class Scorecard(Record):
     amendments: Mapped[list["ScorecardAmendment"]] = relationship(
         back_populates="scorecard", order_by="ScorecardAmendment.id"
     )
+    changes: Mapped[list["ScorecardChange"]] = relationship(
+        back_populates="scorecard", order_by="ScorecardChange.id"
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def first_marks(self) -> dict[str, int]:
+        """The marks as submitted, by criterion."""
+        return {row.criterion: row.rating for row in self.ratings}
+
+    @property
+    def marks(self) -> dict[str, int]:
+        """The marks that count: as submitted, or as changed last in the moderated round."""
+        return self.first_marks | {row.criterion: row.rating for row in self.changes}
 
 
 class ScorecardRating(Base):
-    """1-5 on one criterion; the three standard ones are motivation, competence, suitability."""
+    """1-5 on one criterion, by its key in the kit."""
 
     __tablename__ = "scorecard_rating"
     __table_args__ = (
@@ -77,6 +102,23 @@ class ScorecardAmendment(Record):
     body: Mapped[str]
     at: Mapped[datetime]
     scorecard: Mapped[Scorecard] = relationship(back_populates="amendments")
+
+
+class ScorecardChange(Record):
+    """A mark changed in the moderated round, with its reason. The original stays. Append-only."""
+
+    __tablename__ = "scorecard_change"
+    __table_args__ = (CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),)
+
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecard.id"), index=True)
+    criterion: Mapped[str] = mapped_column(String(32))
+    rating: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime]
+    scorecard: Mapped[Scorecard] = relationship(back_populates="changes")
+
+
+audit.append_only(ScorecardChange.__table__)
 
 
 class Verdict(enum.StrEnum):
