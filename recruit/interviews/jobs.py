@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from recruit.interviews import operations
-from recruit.interviews.operations import attendance_import
+from recruit.interviews.operations import attendance_import, holds
 
 
 def close_sessions(now: datetime) -> None:
@@ -18,8 +18,13 @@ def freeze_forecasts(now: datetime) -> None:
 
 
 def remind(now: datetime) -> None:
-    """Who is awaited tomorrow gets one reminder."""
+    """Who is awaited is reminded, so many hours before as the company has chosen."""
     operations.remind(now)
+
+
+def free_holds(now: datetime) -> None:
+    """Places of people who chose and did not book are free again."""
+    holds.free_expired(now)
 
 
 def read_attendance(now: datetime) -> None:
@@ -31,5 +36,6 @@ JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
     ("interviews.forecast", timedelta(seconds=30), freeze_forecasts),
     ("interviews.close", timedelta(minutes=1), close_sessions),
     ("interviews.remind", timedelta(minutes=5), remind),
+    ("interviews.holds", timedelta(minutes=1), free_holds),
     ("interviews.attendance", timedelta(seconds=2), read_attendance),
 )

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from recruit.interviews.models import Invitation
+from recruit.interviews.models import Invitation, TimeOffer
 from recruit.notifications import outbox
 from recruit.organization.queries import organization
+from recruit.organization.wayfinding import directions_of, map_url
 
 
 def invited_key(invitation: Invitation) -> str:
@@ -43,8 +44,49 @@ def moved(invitation: Invitation, *, now: datetime, due_at: datetime | None) -> 
     )
 
 
-def cancelled(invitation: Invitation, *, now: datetime, due_at: datetime | None) -> None:
-    """We had to cancel; the calendar entry goes."""
+def booked(invitation: Invitation, *, now: datetime) -> None:
+    """They chose this time themselves; the calendar entry comes with it."""
+    _send(
+        "interviews/booked",
+        invitation,
+        key=f"interviews.booked:{invitation.pubid}",
+        now=now,
+        due_at=None,
+        method="REQUEST",
+    )
+
+
+def choose_time_key(offer: TimeOffer) -> str:
+    """The outbox key of the mail that asks to choose; sent again, it is another one."""
+    return f"interviews.choose-time:{offer.pubid}:{offer.batch}"
+
+
+def choose_time(offer: TimeOffer, *, now: datetime, due_at: datetime | None) -> None:
+    """Choose the time of your interview yourself: the link."""
+    application = offer.application
+    candidate, site = application.candidate, application.vacancy.site
+    outbox.enqueue(
+        "interviews/choose_time",
+        candidate.email,
+        key=choose_time_key(offer),
+        now=now,
+        due_at=due_at,
+        locale=candidate.locale,
+        zone=site.zone,
+        about=offer,
+        batch=offer.batch,
+        name=candidate.name,
+        company=organization().name,
+        vacancy=application.vacancy.title,
+        phone=site.phone,
+        link=outbox.link("application", application, application.link_generation),
+    )
+
+
+def cancelled(
+    invitation: Invitation, *, now: datetime, due_at: datetime | None, other_times: bool = False
+) -> None:
+    """We had to cancel; the calendar entry goes. other_times: choose another one by the link."""
     _send(
         "interviews/cancelled",
         invitation,
@@ -52,6 +94,7 @@ def cancelled(invitation: Invitation, *, now: datetime, due_at: datetime | None)
         now=now,
         due_at=due_at,
         method="CANCEL",
+        other_times=other_times,
     )
 
 
@@ -67,9 +110,9 @@ def declined(invitation: Invitation, *, now: datetime) -> None:
     )
 
 
-def reminded(invitation: Invitation, *, now: datetime) -> None:
-    """Tomorrow is the day: will you come?"""
-    key = f"interviews.reminded:{invitation.pubid}:{invitation.sequence}"
+def reminded(invitation: Invitation, hours: int, *, now: datetime) -> None:
+    """The interview begins in so many hours: will you come?"""
+    key = f"interviews.reminded:{invitation.pubid}:{invitation.sequence}:{hours}"
     _send("interviews/reminder", invitation, key=key, now=now, due_at=None, method=None)
 
 
@@ -82,6 +125,7 @@ def _send(
     due_at: datetime | None,
     method: str | None,
     batch: str | None = None,
+    **more: Any,
 ) -> None:
     application, slot = invitation.application, invitation.slot
     candidate, site = application.candidate, slot.pool.session.site
@@ -96,10 +140,10 @@ def _send(
             ends_at=slot.starts_at + timedelta(minutes=slot.minutes),
             summary=f"{company}: {application.vacancy.title}",
             location=place,
-            description=site.directions,
+            description=directions_of(site),
             method=method,
         )
-    context: dict[str, Any] = {
+    context: dict[str, Any] = more | {
         "name": candidate.name,
         "company": company,
         "vacancy": application.vacancy.title,
@@ -108,6 +152,9 @@ def _send(
         "kind": slot.pool.session.kind.value,
         "place": place,
         "directions": site.directions,
+        "parking": site.parking,
+        "bring": site.bring,
+        "map": map_url(site),
         "phone": site.phone,
         "link": outbox.link("application", application, application.link_generation),
     }

@@ -28,6 +28,8 @@ class Refusal(StrEnum):
     BELOW_TAKEN = "limit_below_taken"
     TOO_LATE_TO_CORRECT = "too_late_to_correct"
     ALREADY_INTERVIEWED = "already_interviewed"
+    CALL_BACK_TIME = "call_back_time"
+    NOT_THE_DAY = "not_the_day"
 
 
 @dataclass(frozen=True, slots=True)

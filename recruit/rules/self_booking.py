@@ -8,6 +8,8 @@ from recruit.rules.pipeline import CLOSED, Stage
 
 HOLD = timedelta(minutes=10)
 """How long a place is kept for somebody who has chosen it and not booked yet."""
+BOOKING_NOTICE = timedelta(hours=2)
+"""A time that begins sooner cannot be chosen: somebody must still get there."""
 LATENESS = (5, 10, 15, 20, 30, 45, 60, 90)
 """By how many minutes somebody can say they will be late."""
 
@@ -16,7 +18,6 @@ class Refusal(StrEnum):
     NOT_ASKED = "not_asked_to_choose"
     NOT_WAITING = "not_waiting_for_a_time"
     NO_TIMES = "no_times_left"
-    HOLD_OVER = "hold_over"
     TOO_SOON = "slot_too_soon"
 
 
@@ -37,7 +38,7 @@ def refusal(stage: Stage, asked: bool, starts_at: datetime, *, now: datetime) ->
         return Refusal.NOT_ASKED
     if stage is not Stage.TO_INVITE:
         return Refusal.NOT_WAITING
-    return Refusal.TOO_SOON if starts_at <= now else None
+    return Refusal.TOO_SOON if starts_at - now < BOOKING_NOTICE else None
 
 
 def lateness(value: str) -> int | None:

@@ -33,6 +33,7 @@ from recruit.kernel.web import error_page
 from recruit.notifications import ics
 from recruit.notifications.outbox import Event
 from recruit.organization import queries as organization
+from recruit.organization.wayfinding import directions_of
 from recruit.rules.attendance import AWAITED
 from recruit.rules.desk import SELF_CHECK_IN_EARLY
 
@@ -172,7 +173,7 @@ def calendar(pubid: str) -> Response:
         ends_at=invitation.slot.starts_at + timedelta(minutes=invitation.slot.minutes),
         summary=f"{organization.organization().name}: {application.vacancy.title}",
         location=", ".join(part for part in (site.name, site.address, site.city) if part),
-        description=site.directions,
+        description=directions_of(site),
     )
     answer = Response(
         ics.calendar_file(event, attendee="", now=clock.now()),

@@ -1,15 +1,13 @@
 """The clock's part: what was expected is kept; who is awaited and stays away is a no-show."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from recruit.candidates import operations as candidates
 from recruit.candidates.models import Application
-from recruit.interviews import mails
 from recruit.interviews.models import (
     Arrival,
     InterviewSession,
@@ -19,8 +17,9 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
+from recruit.interviews.operations import holds, locks
 from recruit.interviews.operations.readers import keep_readers
-from recruit.interviews.queries import forecast, rates, upcoming
+from recruit.interviews.queries import forecast, rates
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
 from recruit.kernel.errors import Refused
@@ -76,7 +75,8 @@ def close(session: InterviewSession, *, now: datetime) -> int:
     locked(session)
     if session.state is not SessionState.PLANNED:
         return 0
-    held = _held(session)
+    held = locks.held_in(session)
+    holds.drop(session)
     missing = [row for row in held if row.state in AWAITED]
     for invitation in missing:
         invitation.state = InvitationState.NO_SHOW
@@ -93,7 +93,7 @@ def close(session: InterviewSession, *, now: datetime) -> int:
         arrival.ended_at = now
         _back(arrival.application, now)
     db.session.flush()
-    _recount(session)
+    recount(session)
     session.state = SessionState.CLOSED
     session.closed_at = now
     audit.record(
@@ -112,7 +112,7 @@ def correct_attendance(
     invitation: Invitation, outcome: Outcome, *, actor: Person, now: datetime
 ) -> None:
     """Say what really happened, within seven days after the close, or raise Refused."""
-    locked(invitation)
+    locks.invitation(invitation)
     session = invitation.slot.pool.session
     if session.state is not SessionState.CLOSED or session.closed_at is None:
         raise Refused(Refusal.SESSION_OVER)
@@ -126,7 +126,7 @@ def correct_attendance(
     else:
         _came(invitation, outcome, actor=actor, now=now)
     db.session.flush()
-    _recount(session)
+    recount(session)
     audit.record(
         "interviews.attendance.corrected",
         invitation,
@@ -217,36 +217,12 @@ def freeze_forecasts(now: datetime) -> int:
     return len(pools)
 
 
-def remind(now: datetime) -> int:
-    """Write once, on the day before, to everybody still awaited; return to how many."""
-    reminded = 0
-    for invitation in upcoming.to_remind(now):
-        mails.reminded(invitation, now=now)
-        invitation.reminded_at = now
-        reminded += 1
-    return reminded
-
-
-def _held(session: InterviewSession) -> Sequence[Invitation]:
-    statement = (
-        select(Invitation)
-        .join(Invitation.slot)
-        .join(Slot.pool)
-        .where(Pool.session_id == session.id, Invitation.state.in_(HOLDING))
-        .order_by(Invitation.id)
-        .with_for_update(of=Invitation)
-        .options(joinedload(Invitation.application, innerjoin=True))
-        .execution_options(populate_existing=True)
-    )
-    return list(db.session.scalars(statement))
-
-
 def _back(application: Application, now: datetime) -> None:
     if application.stage is Stage.INVITED:
         candidates.advance(application, Stage.TO_INVITE, actor=None, now=now)
 
 
-def _recount(session: InterviewSession) -> None:
+def recount(session: InterviewSession) -> None:
     """Make `taken` the number of invitations that hold a place. The session is locked and
     closed: nobody books here any more."""
     holding = (

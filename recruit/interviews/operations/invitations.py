@@ -1,6 +1,6 @@
 """Inviting, moving, cancelling. Every seat is taken in `places.change`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,12 +10,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from recruit.candidates import operations as candidates
 from recruit.candidates.models import Application
 from recruit.interviews import mails
-from recruit.interviews.models import Invitation, Pool, SessionState, Slot
-from recruit.interviews.operations import places
+from recruit.interviews.models import (
+    InterviewSession,
+    Invitation,
+    Pool,
+    SessionState,
+    Slot,
+)
+from recruit.interviews.operations import holds, locks, places
 from recruit.interviews.operations.readers import keep_readers
 from recruit.interviews.operations.reminders import note
+from recruit.interviews.queries.settings import moving_rules
 from recruit.kernel import audit
-from recruit.kernel.db import db, locked
+from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.kernel.ids import new_pubid
 from recruit.notifications import outbox
@@ -46,8 +53,10 @@ def invite(
     wanted = {application.id: slot for application, slot in choices}
     if len(wanted) < len(choices):
         raise Refused(Refusal.TWICE)
-    applications = _locked_applications(wanted)
-    slots = _slots({slot.id for _, slot in choices})
+    slots = with_session({slot.id for _, slot in choices})
+    for session in _sessions(slots.values()):
+        locks.shared(session)
+    applications = locks.by_ids(wanted)
     for application in applications:
         slot = slots[wanted[application.id].id]
         wish = booking.Booking(
@@ -62,7 +71,9 @@ def invite(
 
     for application in applications:
         candidates.advance(application, Stage.INVITED, actor=actor, now=now)
-    places.change(take=[slot for _, slot in choices])
+    holds.free_expired(now, slots.values())
+    given_up = holds.end_offers(applications, now=now)  # they do not choose any more
+    places.change(take=[slot for _, slot in choices], free=given_up)
     batch = new_pubid()
     by_id = {application.id: application for application in applications}
     invitations: list[Invitation] = []
@@ -102,9 +113,11 @@ def undo_batch(batch: str, *, actor: Person, now: datetime) -> int:
 
     Raise Refused when a mail has left, or when nothing of the batch is open any more.
     """
+    sent = (Invitation.batch == batch, Invitation.state == InvitationState.SENT)
+    locks.applications(Application.id.in_(select(Invitation.application_id).where(*sent)))
     statement = (
         select(Invitation)
-        .where(Invitation.batch == batch, Invitation.state == InvitationState.SENT)
+        .where(*sent)
         .order_by(Invitation.id)
         .with_for_update(of=Invitation)
         .execution_options(populate_existing=True)
@@ -136,9 +149,10 @@ def move(
 ) -> None:
     """Move an invitation to another slot, or raise Refused. actor None: the candidate by link,
     for whom the move counts as a confirmation. The calendar entry keeps its UID."""
-    locked(invitation)
+    target = with_session({slot.id})[slot.id]
+    locks.shared(target.pool.session)
+    locks.invitation(invitation)
     source = invitation.slot
-    target = _slots({slot.id})[slot.id]
     if invitation.state not in AWAITED:
         raise Refused(Refusal.NOT_HOLDING)
     if source.id == target.id:
@@ -156,14 +170,16 @@ def move(
         moves_so_far=invitation.moves,
         by_candidate=actor is None,
     )
-    if why := rescheduling.refusal(wish, now=now):
+    if why := rescheduling.refusal(wish, now=now, rules=moving_rules()):
         raise Refused(why)
 
+    holds.free_expired(now, [target])
     places.change(take=[target], free=[source])
     outbox.cancel(mails.invited_key(invitation), mails.moved_key(invitation))
     invitation.slot = target
     invitation.sequence += 1
-    invitation.reminded_at = None
+    invitation.reminded_at = now  # the mail about the move says when it is
+    invitation.call_back_at = invitation.late_minutes = invitation.running_late_at = None
     if actor is None:
         invitation.moves += 1
         note(invitation, Reminder.CONFIRMED, by=None, now=now)
@@ -186,10 +202,12 @@ def cancel(
     actor: Person | None,
     now: datetime,
     due_at: datetime | None = None,
+    other_times: bool = False,
 ) -> None:
     """Cancel an invitation from our side; a second click changes nothing. The candidate is told
-    and the calendar entry disappears. actor None: the system (the application was closed)."""
-    locked(invitation)
+    and the calendar entry disappears. actor None: the system (the application was closed).
+    other_times: the mail says that the person may choose a new time at once."""
+    locks.invitation(invitation)
     if invitation.state is InvitationState.CANCELLED:
         return
     if invitation.state is InvitationState.ARRIVED:
@@ -198,7 +216,7 @@ def cancel(
         raise Refused(Refusal.NOT_HOLDING)
     release(invitation, InvitationState.CANCELLED, actor=actor, now=now)
     audit.record("interviews.invitation.cancelled", invitation, actor=actor, at=now)
-    mails.cancelled(invitation, now=now, due_at=due_at)
+    mails.cancelled(invitation, now=now, due_at=due_at, other_times=other_times)
 
 
 def release(
@@ -222,19 +240,13 @@ def _end(
         candidates.advance(invitation.application, Stage.TO_INVITE, actor=actor, now=now)
 
 
-def _locked_applications(wanted: dict[int, Slot]) -> list[Application]:
-    """Lock in the order of ids: two recruiters with overlapping waves wait, never deadlock."""
-    statement = (
-        select(Application)
-        .where(Application.id.in_(wanted))
-        .order_by(Application.id)
-        .with_for_update(of=Application)
-        .execution_options(populate_existing=True)
-    )
-    return list(db.session.scalars(statement))
+def _sessions(slots: Iterable[Slot]) -> list[InterviewSession]:
+    found = {slot.pool.session_id: slot.pool.session for slot in slots}
+    return [found[key] for key in sorted(found)]
 
 
-def _slots(ids: set[int]) -> dict[int, Slot]:
+def with_session(ids: set[int]) -> dict[int, Slot]:
+    """Return slots by their internal id, with pool, session and vacancies."""
     statement = (
         select(Slot)
         .where(Slot.id.in_(ids))

@@ -16,17 +16,16 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
-from recruit.interviews.operations.invitations import cancel
 from recruit.interviews.operations.readers import keep_readers
 from recruit.interviews.queries import conflicts
 from recruit.kernel import audit
-from recruit.kernel.db import db, locked
+from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.kernel.ids import new_code
 from recruit.organization.models import Room, Site
 from recruit.people.models import Person
-from recruit.rules import booking, slots
-from recruit.rules.attendance import AWAITED, HOLDING
+from recruit.rules import slots
+from recruit.rules.attendance import HOLDING
 from recruit.rules.slots import Hours, Refusal
 from recruit.vacancies.models import Vacancy
 
@@ -161,31 +160,6 @@ def plan_group(
     )
     slot.panel = [PanelMember(person=person) for person in wanted.observers]
     return _saved(session, actor=actor, now=now)
-
-
-def cancel_session(
-    session: InterviewSession, *, actor: Person, now: datetime, due_at: datetime | None = None
-) -> int:
-    """Cancel a whole session: everybody awaited is told; return how many."""
-    locked(session)
-    if session.state is not SessionState.PLANNED:
-        raise Refused(booking.Refusal.SESSION_OVER)
-    statement = (
-        select(Invitation)
-        .join(Invitation.slot)
-        .join(Slot.pool)
-        .where(Pool.session_id == session.id, Invitation.state.in_(HOLDING))
-        .order_by(Invitation.id)
-    )
-    held = list(db.session.scalars(statement))
-    if any(invitation.state not in AWAITED for invitation in held):
-        raise Refused(booking.Refusal.ALREADY_HERE)
-    for invitation in held:
-        cancel(invitation, actor=actor, now=now, due_at=due_at)
-    session.state = SessionState.CANCELLED
-    session.closed_at = now
-    audit.record("interviews.session.cancelled", session, actor=actor, at=now, told=len(held))
-    return len(held)
 
 
 def grant_panel(pool: Pool) -> None:

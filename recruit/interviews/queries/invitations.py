@@ -15,12 +15,14 @@ from recruit.interviews.models import (
     Slot,
 )
 from recruit.interviews.queries.scope import managed_by
+from recruit.interviews.queries.self_booking import has_place
+from recruit.interviews.queries.settings import moving_rules
 from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
 from recruit.rules.attendance import HOLDING
-from recruit.rules.rescheduling import NOTICE, may_move
+from recruit.rules.rescheduling import may_move
 
 _WITH_PLACE = (
     joinedload(Invitation.slot, innerjoin=True)
@@ -85,7 +87,9 @@ def slots_to_move_to(
     actor None: what the candidate may choose by link (open slots, with notice, within the
     number of moves). A receptionist chooses within their site.
     """
-    if actor is None and not may_move(invitation.slot.starts_at, invitation.moves, now=now):
+    rules = moving_rules()
+    start = invitation.slot.starts_at
+    if actor is None and not may_move(start, invitation.moves, now=now, rules=rules):
         return []
     statement = (
         select(Slot)
@@ -95,7 +99,7 @@ def slots_to_move_to(
         .where(
             PoolVacancy.vacancy_id == invitation.application.vacancy_id,
             InterviewSession.state == SessionState.PLANNED,
-            Slot.taken < Slot.limit,
+            has_place(now),
             Slot.id != invitation.slot_id,
         )
         .order_by(Slot.starts_at, Slot.id)
@@ -103,7 +107,9 @@ def slots_to_move_to(
         .options(contains_eager(Slot.pool).contains_eager(Pool.session))
     )
     if actor is None:
-        statement = statement.where(Slot.open_to_candidates, Slot.starts_at >= now + NOTICE)
+        statement = statement.where(
+            Slot.open_to_candidates, Slot.starts_at >= now + rules.notice
+        )
     else:
         statement = statement.where(Slot.starts_at > now)
         if not actor.roles & {Role.RECRUITER, Role.HIRING_MANAGER}:

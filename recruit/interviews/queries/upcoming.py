@@ -1,8 +1,7 @@
 """Who is to be reminded, and which days lie ahead or behind."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,55 +14,56 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
+from recruit.interviews.queries.settings import interview_settings
 from recruit.kernel.db import db
+from recruit.rules import reminders
 from recruit.rules.attendance import AWAITED
 
-REMINDER_HOUR = time(10, 0)
-"""On the day before, on the site's clock."""
-JUST_WRITTEN = timedelta(hours=12)
-"""Who got the invitation or a new time so recently is not reminded yet."""
-TOO_LATE = timedelta(hours=1)
 _MOST = 200
 
 
-def reminder_at(session: InterviewSession) -> datetime:
-    """Return when the reminders of a session are due."""
-    day_before = session.held_on - timedelta(days=1)
-    zone = ZoneInfo(session.site.zone)
-    return datetime.combine(day_before, REMINDER_HOUR, zone).astimezone(UTC)
-
-
-def to_remind(now: datetime) -> list[Invitation]:
-    """Return invitations whose reminder is due and not sent, at most 200, by start."""
-    statement = (
-        select(Invitation)
+def to_remind(now: datetime) -> list[tuple[Invitation, int]]:
+    """Return invitations whose reminder is due and not sent, with how many hours before the
+    start it is meant to come: at most 200, by start."""
+    hours = interview_settings().reminder_hours
+    if not hours:
+        return []
+    awaited = (
+        select(Invitation.id, Slot.starts_at, Invitation.reminded_at, Invitation.sent_at)
         .join(Invitation.slot)
         .join(Slot.pool)
         .join(Pool.session)
         .where(
             InterviewSession.state == SessionState.PLANNED,
-            InterviewSession.held_on.between(
-                now.date() - timedelta(days=1), now.date() + timedelta(days=2)
-            ),
-            Slot.starts_at > now + TOO_LATE,
+            Slot.starts_at.between(now, now + timedelta(hours=max(hours))),
             Invitation.state.in_(AWAITED),
-            Invitation.reminded_at.is_(None),
-            Invitation.sent_at <= now - JUST_WRITTEN,
+            Invitation.sent_at.is_not(None),
         )
         .order_by(Slot.starts_at, Invitation.id)
-        .limit(_MOST)
+    )
+    due: dict[int, int] = {}
+    for id_, starts_at, reminded_at, sent_at in db.session.execute(awaited):
+        written_at = reminded_at or sent_at or now
+        hour = reminders.due(hours, starts_at, written_at, now=now)
+        if hour is not None and len(due) < _MOST:
+            due[id_] = hour
+    statement = (
+        select(Invitation)
+        .join(Invitation.slot)
+        .where(Invitation.id.in_(due), Invitation.state.in_(AWAITED))
+        .order_by(Slot.starts_at, Invitation.id)
         .with_for_update(of=Invitation, skip_locked=True)
         .options(
             contains_eager(Invitation.slot)
-            .contains_eager(Slot.pool)
-            .contains_eager(Pool.session),
+            .joinedload(Slot.pool, innerjoin=True)
+            .joinedload(Pool.session, innerjoin=True),
             joinedload(Invitation.application, innerjoin=True).joinedload(
                 Application.vacancy, innerjoin=True
             ),
         )
+        .execution_options(populate_existing=True)
     )
-    due = db.session.scalars(statement).unique()
-    return [row for row in due if reminder_at(row.slot.pool.session) <= now]
+    return [(row, due[row.id]) for row in db.session.scalars(statement).unique()]
 
 
 def counts_of(sessions: Sequence[InterviewSession]) -> dict[int, tuple[int, int, int, int]]:

@@ -158,31 +158,6 @@ def test_the_forecast_is_kept_when_the_day_begins_and_never_changed(day):
     assert pool.forecast_at == START
 
 
-def test_one_reminder_on_the_day_before_in_the_sites_morning(make):
-    tomorrow = NOW + timedelta(days=1)  # Tuesday; Chisinau is two hours ahead
-    slot = make.slot(starts_at=tomorrow)
-    invitation = make.invitation(
-        slot=slot,
-        application=make.application(stage=Stage.INVITED),
-        sent_at=NOW - timedelta(days=2),
-    )
-    jobs.remind(datetime.fromisoformat("2026-03-02T07:59:00+00:00"))
-    assert invitation.reminded_at is None
-    jobs.remind(datetime.fromisoformat("2026-03-02T08:00:00+00:00"))
-    jobs.remind(NOW)
-    mails = db.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.template == "interviews/reminder")
-    ).all()
-    assert len(mails) == 1
-
-
-def test_who_was_invited_just_now_is_not_reminded(make):
-    slot = make.slot(starts_at=NOW + timedelta(days=1))
-    invitation = make.invitation(slot=slot, application=make.application(stage=Stage.INVITED))
-    jobs.remind(NOW)
-    assert invitation.reminded_at is None
-
-
 def test_who_was_given_another_time_can_be_invited_again_on_the_same_day(make, day):
     _, guest, arrive = day
     invitation = guest()

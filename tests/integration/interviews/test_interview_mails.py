@@ -33,7 +33,7 @@ def story(make):
         )
         other = make.slot(pool=slot.pool, starts_at=slot.starts_at + timedelta(hours=1))
         operations.move(invitation, other, now=NOW)
-        mails.reminded(invitation, now=NOW)
+        mails.reminded(invitation, 24, now=NOW)
         operations.cancel(invitation, actor=make.recruiter(), now=NOW)
         (again,) = operations.invite(
             [(application, slot)], actor=make.recruiter(), now=NOW, due_at=DUE
