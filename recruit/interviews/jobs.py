@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from recruit.interviews import operations
-from recruit.interviews.operations import attendance_import, holds
+from recruit.interviews.operations import attendance_import, holds, learning
 
 
 def close_sessions(now: datetime) -> None:
@@ -15,6 +15,16 @@ def close_sessions(now: datetime) -> None:
 def freeze_forecasts(now: datetime) -> None:
     """What was expected is kept when a day begins."""
     operations.freeze_forecasts(now)
+
+
+def keep_expectations(now: datetime) -> None:
+    """What was expected of a slot's people is kept when it begins."""
+    learning.keep_expectations(now)
+
+
+def learn_shock(now: datetime) -> None:
+    """What a day's people share is learned from the days that were closed."""
+    learning.learn_shock(now)
 
 
 def remind(now: datetime) -> None:
@@ -34,6 +44,8 @@ def read_attendance(now: datetime) -> None:
 
 JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
     ("interviews.forecast", timedelta(seconds=30), freeze_forecasts),
+    ("interviews.expect", timedelta(seconds=30), keep_expectations),
+    ("interviews.learn", timedelta(minutes=5), learn_shock),
     ("interviews.close", timedelta(minutes=1), close_sessions),
     ("interviews.remind", timedelta(minutes=5), remind),
     ("interviews.holds", timedelta(minutes=1), free_holds),

@@ -25,6 +25,8 @@ class Organization(Record):
     country: Mapped[str] = mapped_column(String(2), default="RO")
     prior_shows_of_ten: Mapped[int | None]
     """Before any history: "how many of ten invited people come?", as answered."""
+    prior_weight: Mapped[int] = mapped_column(default=4, server_default="4")
+    """How many people that answer weighs, 2 (a guess) to 8 (counted)."""
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -28,6 +28,7 @@ def organization() -> Organization:
         retention_months=12,
         currency="EUR",
         country="RO",
+        prior_weight=4,
         version=1,
     )
 

@@ -20,6 +20,7 @@ from recruit.rules.show_rate import (
     day_interval,
     interval,
     lead_band,
+    learn_shocks,
     learn_tau,
     log_loss,
     score,
@@ -252,3 +253,40 @@ def test_one_day_alone_can_still_be_scored() -> None:
     found = cross_validate(people(5, 3, day="only"))
     assert found.n == 5
     assert cross_validate(people(4, 2)).day_coverage is None
+
+
+def _days(tau: float, many: int = 60) -> list[Observation]:
+    """Days of twelve: half confirmed (0.8), half unsure (0.5), all sharing a day's luck."""
+    chance = random.Random(7)
+    found = []
+    for day in range(many):
+        luck = chance.gauss(0, tau)
+        for i in range(12):
+            p = 1 / (1 + math.exp(-(luck + (1.386 if i % 2 else 0.0))))
+            reminder = YES if i % 2 else Reminder.UNSURE
+            found.append(Observation(chance.random() < p, reminder, day_key=str(day)))
+    return found
+
+
+def test_both_shocks_are_learned_from_days_and_say_from_how_many() -> None:
+    wild, calm = learn_shocks(_days(0.9)), learn_shocks(_days(0.0))
+    assert wild.after.learned
+    assert wild.after.days == wild.before.days == 60
+    assert wild.after.tau >= 0.5
+    assert calm.after.tau <= 0.15
+    assert calm.before.tau < 0.4
+
+
+def test_with_few_days_each_shock_is_its_default_and_says_so() -> None:
+    few = learn_shocks(_days(0.9, 4))
+    assert (few.before.tau, few.before.learned) == (0.4, False)
+    assert (few.after.tau, few.after.learned, few.after.days) == (0.2, False, 4)
+
+
+@given(st.floats(0.01, 0.99), st.integers(0, 30), st.integers(0, 30))
+def test_ones_own_past_moves_a_rate_towards_itself_only(p: float, came: int, away: int) -> None:
+    own = (came, came + away)
+    moved = ShowRates().moved(p, own)
+    share = came / own[1] if own[1] else p
+    assert min(p, share) - 1e-12 <= moved <= max(p, share) + 1e-12
+    assert ShowRates().moved(p, (0, 0)) == p

@@ -20,6 +20,7 @@ from recruit.interviews.models.kits import (
     VacancyKit,
 )
 from recruit.interviews.models.learning import LearnedShock, ShockKind
+from recruit.interviews.models.planning import DayTemplate, TopUp
 from recruit.interviews.models.scorecards import (
     Decision,
     DecisionState,
@@ -46,6 +47,7 @@ __all__ = [
     "Arrival",
     "AttendanceImport",
     "AttendanceRecord",
+    "DayTemplate",
     "Decision",
     "DecisionState",
     "DeskAction",
@@ -77,6 +79,7 @@ __all__ = [
     "Slot",
     "SlotHold",
     "TimeOffer",
+    "TopUp",
     "VacancyKit",
     "Verdict",
 ]

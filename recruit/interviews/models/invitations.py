@@ -51,6 +51,11 @@ class Invitation(Record):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    expected_p: Mapped[float | None]
+    """What was expected of this invitation when its slot began, kept for the calibration only:
+    it is never shown, listed or exported beside a person."""
+    expected_for: Mapped[datetime | None]
+    """The start of the slot it was expected for."""
     """When we last wrote about the time by ourselves: a reminder, or a move."""
     call_back_at: Mapped[datetime | None]
     """When the person asked to be called again; any answer ends it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from recruit.interviews.models import InterviewSession, SessionState
 from recruit.interviews.queries import forecast
@@ -20,7 +20,6 @@ from recruit.people.models import Person
 from recruit.rules.attendance import InvitationState
 from recruit.rules.overbooking import Arrivals
 from recruit.rules.show_rate import ShowRates
-
 
 FEWEST = 3
 """From so many awaited people on, a slot shows a number: of one or two it would tell what the
@@ -176,7 +175,7 @@ def _expect(
     now: datetime,
 ) -> None:
     ahead = [slot for slot in pool.slots if slot.ends_at > now]
-    live = forecast.rest_of_day(session, steps, pool.row.waiting, tau_of(ahead, now))
+    live = forecast.rest_of_day(session, steps, pool.row.waiting, tau_of(rates, ahead, now))
     pool.live = live
     pool.to_invite = waiting.waiting if waiting else 0
     if live is None:
@@ -209,7 +208,13 @@ def steps_of(
                 awaited=tuple(
                     fade
                     * forecast.chance(
-                        rates, one.reminder, one.channel, one.created_at, slot.starts_at, now
+                        rates,
+                        one.reminder,
+                        one.channel,
+                        one.created_at,
+                        slot.starts_at,
+                        now,
+                        one.own,
                     )
                     for one in chances.get(slot.pubid, ())
                 ),
@@ -220,10 +225,9 @@ def steps_of(
     return steps
 
 
-def tau_of(ahead: Sequence[SlotView], now: datetime) -> float:
+def tau_of(rates: ShowRates, ahead: Sequence[SlotView], now: datetime) -> float:
     """Return the common shock: smaller once the day of the first slot ahead is near."""
-    near = bool(ahead) and ahead[0].starts_at - now <= timedelta(hours=12)
-    return forecast.TAU_ON_THE_DAY if near else forecast.TAU_BEFORE
+    return forecast.tau(rates, ahead[0].starts_at - now if ahead else None)
 
 
 def _suggest(

@@ -17,6 +17,7 @@ from recruit.interviews.models import (
     PoolVacancy,
     Slot,
 )
+from recruit.interviews.queries.own_past import own_past
 from recruit.interviews.queries.scope import managed_by, people_of
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
@@ -105,6 +106,8 @@ class Chance:
     reminder: Reminder
     channel: str
     created_at: datetime
+    own: tuple[int, int] = (0, 0)
+    """How often they came before, of how often invited: only ever part of a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,9 @@ def pools_of(session: InterviewSession) -> list[PoolRow]:
     pools: dict[str, PoolRow] = {}
     slots: dict[str, SlotView] = {}
     for row in db.session.execute(statement):
-        pool = pools.setdefault(row[1], PoolRow(*row[:3], *row[11:14]))
+        pool = pools.setdefault(
+            row[1], PoolRow(row[0], row[1], row[2], row[11], row[12], row[13])
+        )
         if row[3] not in slots:
             slots[row[3]] = SlotView(*row[3:10])
             pool.slots.append(slots[row[3]])
@@ -197,6 +202,7 @@ def guests_of(
             Slot.starts_at,
             seen.label("seen"),
             managed.label("managed"),
+            *own_past(Invitation.id, Application.candidate_id),
         )
         .join(Slot, Slot.id == Invitation.slot_id)
         .join(Pool, Pool.id == Slot.pool_id)
@@ -226,7 +232,9 @@ def guests_of(
             )
         )
         if row[4] in AWAITED:
-            chances.setdefault(row[0], []).append(Chance(row[5], row[7] or "", row[6]))
+            chances.setdefault(row[0], []).append(
+                Chance(row[5], row[7] or "", row[6], (row[13], row[14]))
+            )
     return chances
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from recruit.candidates.models import Application
 from recruit.interviews.models import InterviewSession, Invitation, Pool, SessionKind, Slot
 from recruit.interviews.queries import rates as history
+from recruit.interviews.queries.own_past import own_past
 from recruit.kernel.db import db
 from recruit.rules import overbooking, slots
 from recruit.rules.attendance import HOLDING, InvitationState, Reminder
@@ -16,9 +17,8 @@ from recruit.rules.overbooking import Costs, Day, Report, TopUp
 from recruit.rules.show_rate import ShowRates
 from recruit.vacancies.models import Channel, Promotion
 
-TAU_BEFORE = 0.4
-"""The day's common shock on the logit of every chance, before the reminders."""
-TAU_ON_THE_DAY = 0.2
+NEAR = timedelta(hours=12)
+"""So long before its first slot a day's reminders have been answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,16 @@ def costs_of(session: InterviewSession) -> Costs:
         overtime=session.cost_overtime,
         turned_away=session.cost_turned_away,
     )
+
+
+def tau(rates: ShowRates, until_first: timedelta | None = None) -> float:
+    """Return the day's common shock on the logit of every chance: learned, or the default.
+
+    until_first: the time to the first slot ahead; once it is near, the answers are known and
+    tell a part of the day's luck. None: a day that is only planned.
+    """
+    near = until_first is not None and until_first <= NEAR
+    return (rates.shocks.after if near else rates.shocks.before).tau
 
 
 def rest_of_day(
@@ -119,7 +129,13 @@ def at_the_start(pool: Pool, rates: ShowRates) -> tuple[float, float, float]:
     """Return mean, 10 % and 90 % points of a pool's arrivals over the whole day, as expected
     by the answers given until it began."""
     statement = (
-        select(Invitation.reminder, Channel.name, Invitation.created_at, Slot.starts_at)
+        select(
+            Invitation.reminder,
+            Channel.name,
+            Invitation.created_at,
+            Slot.starts_at,
+            *own_past(Invitation.id, Application.candidate_id),
+        )
         .join(Slot, Slot.id == Invitation.slot_id)
         .join(Application, Application.id == Invitation.application_id)
         .outerjoin(Promotion, Promotion.id == Application.promotion_id)
@@ -130,21 +146,36 @@ def at_the_start(pool: Pool, rates: ShowRates) -> tuple[float, float, float]:
         )
     )
     chances = [
-        rates.rate(
-            reminder=reminder,
-            channel=channel or "",
-            lead_days=history.lead_days(created_at, starts_at),
-        ).p
-        for reminder, channel, created_at, starts_at in db.session.execute(statement)
+        at_start(rates, row[0], row[1], row[2], row[3], (row[4], row[5]))
+        for row in db.session.execute(statement)
     ]
-    return of_people(chances)
+    return of_people(chances, rates.shocks.after.tau)
 
 
-def of_people(chances: Iterable[float]) -> tuple[float, float, float]:
+def at_start(
+    rates: ShowRates,
+    reminder: Reminder,
+    channel: str | None,
+    created_at: datetime,
+    starts_at: datetime,
+    own: Sequence[int],
+) -> float:
+    """Return one person's chance when their slot begins: there is no answer to come any more.
+
+    own: how often they came before, of how often invited.
+    """
+    came, n = own
+    return rates.rate(
+        reminder=reminder,
+        channel=channel or "",
+        lead_days=history.lead_days(created_at, starts_at),
+        own=(came, n),
+    ).p
+
+
+def of_people(chances: Iterable[float], shock: float) -> tuple[float, float, float]:
     """Return mean, 10 % and 90 % points of how many of these people come on one day."""
-    day = Day(
-        capacity=(0,), slots_p=(tuple(chances),), overtime_slots=0, shock_tau=TAU_ON_THE_DAY
-    )
+    day = Day(capacity=(0,), slots_p=(tuple(chances),), overtime_slots=0, shock_tau=shock)
     expected = overbooking.evaluate(day).arrivals_day
     return expected.mean, float(expected.low), float(expected.high)
 
@@ -156,10 +187,12 @@ def chance(
     created_at: datetime,
     starts_at: datetime,
     now: datetime,
+    own: tuple[int, int] = (0, 0),
 ) -> float:
-    """Return one awaited person's chance for the engine."""
+    """Return one awaited person's chance for the engine; own: how often they came before, of
+    how often invited (`queries.own_past`)."""
     lead = history.lead_days(created_at, starts_at)
-    return history.expected_rate(rates, reminder, channel, lead, starts_at - now)
+    return history.expected_rate(rates, reminder, channel, lead, starts_at - now, own)
 
 
 def fades(starts_at: datetime, minutes: int, now: datetime) -> float:

@@ -81,7 +81,7 @@ def preview(
         capacity=grid.capacity,
         costs=costs,
         overtime_slots=overtime_slots,
-        shock_tau=forecast.TAU_BEFORE,
+        shock_tau=forecast.tau(rates),
     )
     planned = _slope_rule(day, rate)
     naive = overbooking.naive_counts(day, rate)

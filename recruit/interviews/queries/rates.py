@@ -1,6 +1,6 @@
 """What the organisation's own history says about who comes: one function, used everywhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from recruit.interviews.models import (
     AttendanceRecord,
     InterviewSession,
     Invitation,
+    LearnedShock,
     Pool,
     SessionState,
     Slot,
@@ -22,7 +23,7 @@ from recruit.interviews.models import (
 from recruit.kernel.db import db
 from recruit.organization.models import Organization
 from recruit.rules.attendance import COUNTED, InvitationState, Reminder
-from recruit.rules.show_rate import NEUTRAL_PRIOR, Observation, Prior, ShowRates
+from recruit.rules.show_rate import NEUTRAL_PRIOR, Observation, Prior, Shock, Shocks, ShowRates
 from recruit.vacancies.models import Channel, Promotion
 
 PRIOR_WEIGHT = 4
@@ -56,6 +57,7 @@ class Sources:
     own: int
     imported: int
     prior_of_ten: int | None
+    prior_weight: int = PRIOR_WEIGHT
 
 
 def show_rates() -> ShowRates:
@@ -69,20 +71,26 @@ def learned() -> tuple[ShowRates, Sources]:
     counts: list[tuple[Observation, int]] = []
     found = {"own": 0, "imported": 0}
     of_ten: int | None = None
+    weight = PRIOR_WEIGHT
+    shocks = Shocks()
     for source, reminder, channel, lead, showed, n in db.session.execute(_everything()):
         if source == "prior":
-            of_ten = n
+            of_ten, weight = n, lead
+            continue
+        if source == "shock":
+            shocks = replace(shocks, **{reminder: Shock(lead / 100, n, bool(showed))})
             continue
         found[source] += n
         seen = Observation(
             showed=bool(showed), reminder=Reminder(reminder), channel=channel, lead_days=lead
         )
         counts.append((seen, n))
-    prior = Prior(of_ten, PRIOR_WEIGHT) if of_ten is not None else NEUTRAL_PRIOR
+    prior = Prior(of_ten, weight) if of_ten is not None else NEUTRAL_PRIOR
     table = ShowRates(prior=prior)
+    table.shocks = shocks
     for seen, n in counts:
         table.add(seen, n)
-    return table, Sources(found["own"], found["imported"], of_ten)
+    return table, Sources(found["own"], found["imported"], of_ten, weight)
 
 
 def expected_rate(
@@ -91,14 +99,16 @@ def expected_rate(
     channel: str,
     lead_days: int | None,
     until_start: timedelta,
+    own: tuple[int, int] = (0, 0),
 ) -> float:
     """Return the chance used for planning an invited person's slot; never shown beside them.
 
-    Nobody asked yet and still time: what everybody's rate says, because the answer is to come.
+    own: how often this person came before, of how often invited. Nobody asked yet and still
+    time: what everybody's rate says, because the answer is to come.
     """
     if reminder is Reminder.NOT_CALLED and until_start > SOON:
-        return planning_rate(rates)
-    return rates.rate(reminder=reminder, channel=channel, lead_days=lead_days).p
+        return rates.moved(planning_rate(rates), own)
+    return rates.rate(reminder=reminder, channel=channel, lead_days=lead_days, own=own).p
 
 
 def planning_rate(rates: ShowRates) -> float:
@@ -113,8 +123,8 @@ def lead_days(created_at: datetime, starts_at: datetime) -> int:
     return max(0, (starts_at - created_at) // timedelta(days=1))
 
 
-def _band(days: Any) -> Any:
-    """The first day of the lead-time band: what the rates look at, and few groups."""
+def band_of(days: Any) -> Any:
+    """Return the first day of the lead-time band: what the rates look at, and few groups."""
     return case(
         (days.is_(None), null()),
         (days < 1, 0),
@@ -128,7 +138,7 @@ def _band(days: Any) -> Any:
 @cache
 def _everything() -> Any:
     """The one statement; it names no values, so it is built once."""
-    return union_all(_prior(), _own(), _imported())
+    return union_all(_prior(), _shocks(), _own(), _imported())
 
 
 def _prior() -> Select[*tuple[Any, ...]]:
@@ -136,10 +146,21 @@ def _prior() -> Select[*tuple[Any, ...]]:
         literal("prior", String),
         literal("", String),
         literal("", String),
-        literal(None, Integer),
+        Organization.prior_weight,
         literal(0, Integer),
         Organization.prior_shows_of_ten,
     ).where(Organization.prior_shows_of_ten.is_not(None))
+
+
+def _shocks() -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("shock", String),
+        type_coerce(LearnedShock.kind, String),
+        literal("", String),
+        LearnedShock.hundredths,
+        case((LearnedShock.learned, 1), else_=0),
+        LearnedShock.days,
+    )
 
 
 def _own() -> Select[*tuple[Any, ...]]:
@@ -147,7 +168,7 @@ def _own() -> Select[*tuple[Any, ...]]:
         select(
             Invitation.reminder.label("reminder"),
             func.coalesce(Channel.name, "").label("channel"),
-            _band(days_between(Slot.starts_at, Invitation.created_at)).label("lead"),
+            band_of(days_between(Slot.starts_at, Invitation.created_at)).label("lead"),
             case((Invitation.state == InvitationState.ARRIVED, 1), else_=0).label("showed"),
         )
         .join(Slot, Slot.id == Invitation.slot_id)
@@ -168,7 +189,7 @@ def _imported() -> Select[*tuple[Any, ...]]:
     rows = select(
         AttendanceRecord.reminder.label("reminder"),
         AttendanceRecord.channel.label("channel"),
-        _band(AttendanceRecord.lead_days).label("lead"),
+        band_of(AttendanceRecord.lead_days).label("lead"),
         case((AttendanceRecord.showed, 1), else_=0).label("showed"),
     ).subquery()
     return _grouped("imported", rows)

@@ -1,6 +1,6 @@
 """How many of the invited come: rates learned from one's own past, explained, and scored."""
 
-from recruit.rules.show_rate.days import Shock, arrivals, day_interval, learn_tau
+from recruit.rules.show_rate.days import arrivals, day_interval, learn_shocks, learn_tau
 from recruit.rules.show_rate.observations import Observation, Reminder, lead_band
 from recruit.rules.show_rate.rates import (
     NEUTRAL_PRIOR,
@@ -23,6 +23,7 @@ from recruit.rules.show_rate.scoring import (
     reliability,
     score,
 )
+from recruit.rules.show_rate.shock import Shock, Shocks
 
 __all__ = [
     "NEUTRAL_PRIOR",
@@ -35,6 +36,7 @@ __all__ = [
     "Reminder",
     "Scores",
     "Shock",
+    "Shocks",
     "ShowRates",
     "Step",
     "Summary",
@@ -45,6 +47,7 @@ __all__ = [
     "day_interval",
     "interval",
     "lead_band",
+    "learn_shocks",
     "learn_tau",
     "log_loss",
     "reliability",

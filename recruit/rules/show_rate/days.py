@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import accumulate
 from statistics import NormalDist
 
 from recruit.rules.show_rate.observations import Observation, Reminder
-from recruit.rules.show_rate.rates import ShowRates
+from recruit.rules.show_rate.rates import NEUTRAL_PRIOR, Prior, ShowRates
+from recruit.rules.show_rate.shock import (
+    TAU_AFTER_REMINDERS,
+    TAU_BEFORE_REMINDERS,
+    Shock,
+    Shocks,
+)
 
-TAU_BEFORE_REMINDERS = 0.4
-TAU_AFTER_REMINDERS = 0.2
 MOST_TAU = 1.0
 DAYS_TO_LEARN = 5
 SPREAD_OF_TAU = 0.2
@@ -29,18 +33,6 @@ HERMITE = (
     (3.190993201781528, 3.960697726326438e-05),
 )
 """Points and weights of the nine-point Gauss-Hermite rule, the positive half."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shock:
-    """The standard deviation of a day's common shock on the logit of every rate.
-
-    days: how many days it was learned from; learned is False where the default stands in.
-    """
-
-    tau: float
-    days: int
-    learned: bool
 
 
 def nodes(tau: float) -> list[tuple[float, float]]:
@@ -110,20 +102,35 @@ def by_day(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
     return dict(days)
 
 
-def learn_tau(observations: Sequence[Observation], rates: ShowRates | None = None) -> Shock:
+def learn_shocks(observations: Sequence[Observation], prior: Prior = NEUTRAL_PRIOR) -> Shocks:
+    """Both shocks: of days seen without the reminder's answers, and seen with them."""
+    blind = [replace(o, reminder=Reminder.NOT_CALLED) for o in observations]
+    return Shocks(
+        learn_tau(blind, ShowRates.learn(blind, prior), TAU_BEFORE_REMINDERS),
+        learn_tau(observations, ShowRates.learn(observations, prior), TAU_AFTER_REMINDERS),
+    )
+
+
+def learn_tau(
+    observations: Sequence[Observation],
+    rates: ShowRates | None = None,
+    default: float | None = None,
+) -> Shock:
     """The most likely tau, between 0 and 1; with too few days the default for these data.
 
     The default pulls it as a normal prior does, so a handful of small days hardly moves it.
 
     rates: what to expect of each observation; learned from the same ones where not given.
+    default: what is believed beforehand; without it, it depends on whether most were called.
     """
     model = rates or ShowRates.learn(observations)
     days = [
         day for key, day in by_day(observations).items() if key and len(day) >= PEOPLE_OF_A_DAY
     ]
-    called = sum(o.reminder is not Reminder.NOT_CALLED for o in observations)
-    after = bool(observations) and called * 2 >= len(observations)
-    default = TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS
+    if default is None:
+        called = sum(o.reminder is not Reminder.NOT_CALLED for o in observations)
+        after = bool(observations) and called * 2 >= len(observations)
+        default = TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS
     if len(days) < DAYS_TO_LEARN:
         return Shock(default, len(days), False)
     expected = [
@@ -131,7 +138,7 @@ def learn_tau(observations: Sequence[Observation], rates: ShowRates | None = Non
     ]
     grid = [step / 20 for step in range(int(MOST_TAU * 20) + 1)]
 
-    def belief(tau: float) -> float:
+    def belief(tau: float, default: float = default) -> float:
         return _likelihood(expected, tau) - ((tau - default) / SPREAD_OF_TAU) ** 2 / 2
 
     return Shock(max(grid, key=belief), len(days), True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from statistics import NormalDist
 
 from recruit.rules.show_rate.observations import Observation, Reminder, lead_band
+from recruit.rules.show_rate.shock import Shocks
 
 STRENGTH = 8.0
 CHANCE_OF_INTERVAL = 0.8
@@ -108,6 +109,8 @@ class ShowRates:
         self.prior = prior
         self.strength = strength
         self.counts: dict[_Key, list[int]] = defaultdict(lambda: [0, 0])
+        self.shocks = Shocks()
+        """What a day's people share; the defaults until it is learned."""
 
     @classmethod
     def learn(
@@ -189,6 +192,12 @@ class ShowRates:
                 steps.append(Step(level, key, shows, n, p, parent))
         deepest = steps[-1]
         return Estimate(p, deepest.shows, deepest.n, deepest.level, tuple(steps))
+
+    def moved(self, p: float, own: tuple[int, int]) -> float:
+        """A rate moved by the person's own past, (times came, times invited); counts as little
+        as every other level: one past visit moves a half by about a twentieth."""
+        came, n = own
+        return (came + self.strength * p) / (n + self.strength) if n else p
 
     def of(self, observation: Observation) -> float:
         """The rate of somebody like an observation."""
