@@ -9,7 +9,7 @@ from sqlalchemy import select
 from recruit.kernel.db import db, transaction
 from recruit.kernel.errors import Refused
 from recruit.kernel.security import link_token
-from recruit.notifications import delivery, outbox
+from recruit.notifications import delivery, outbox, transports
 from recruit.notifications.delivery import deliver_due
 from recruit.notifications.models import MessageState, OutboxMessage
 from recruit.notifications.undo import leaves_at
@@ -166,6 +166,7 @@ def test_a_refused_recipient_fails_at_once(smtp, ana):
 
 def test_a_wrong_login_is_our_fault_and_waits(app, smtp, ana, monkeypatch):
     monkeypatch.setitem(app.config, "SMTP_PASSWORD", "wrong")
+    monkeypatch.setattr(transports, "TIMEOUT", 2)  # this server says no by silence
     enqueue(ana)
     deliver_due(NOW)
     assert row().state is MessageState.PENDING
