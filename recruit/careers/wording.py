@@ -8,7 +8,15 @@ _CHANGED = _l("This has changed since you opened the page. Here is how it stands
 
 WORDS = {
     "too_late": _l("It is too close to the interview to change the time here. Please call us."),
-    "too_many_moves": _l("You have changed the time twice already. Please call us."),
+    "too_many_moves": _l("The time can be changed here no more. Please call us."),
+    "too_late_to_decline": _l(
+        "It is too close to the interview to cancel here. Please call us."
+    ),
+    "not_the_day": _l("Tell us on the day of the interview that you will be late."),
+    "not_asked_to_choose": _CHANGED,
+    "not_waiting_for_a_time": _CHANGED,
+    "slot_too_soon": _l("This time begins too soon. Choose another one."),
+    "other_vacancy": _l("This time is no longer open. Choose another one."),
     "started": _l("The time of this interview has come. Please call us."),
     "slot_started": _l("This time is over. Choose another one."),
     "slot_full": _l("Somebody was quicker: this time is taken. Choose another one."),

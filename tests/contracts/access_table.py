@@ -80,7 +80,8 @@ ACTIONS = {
 }
 
 _BY_ACTION = {
-    "public": """careers.apply careers.arrive careers.calendar careers.confirm careers.decline
+    "public": """careers.apply careers.arrive careers.book careers.book_held careers.calendar
+        careers.late careers.confirm careers.decline
         careers.feed careers.here careers.index careers.move careers.my careers.nowhere
         careers.offer careers.robots careers.sitemap careers.thanks careers.unsure careers.vacancy
         careers.withdraw people.first_admin people.forgot people.forgot_sent people.join
@@ -94,7 +95,7 @@ _BY_ACTION = {
     "read the audit trail": "people.audit",
     "outbox: see, retry": "notifications.outbox notifications.retry",
     "sites": """organization.add_room organization.new_site organization.remove_room
-        organization.room organization.site organization.sites""",
+        organization.room organization.site organization.sites interviews.settings""",
     "calendars": """organization.add_holiday organization.calendar organization.calendars
         organization.fill_year organization.new_calendar organization.remove_calendar
         organization.remove_holiday""",
@@ -112,19 +113,21 @@ _BY_ACTION = {
     "read an application and its CV": """candidates.download candidates.index
         candidates.profile""",
     "note on an application": """candidates.contact candidates.note candidates.tag
-        candidates.untag candidates.upload""",
+        candidates.untag candidates.upload interviews.ask interviews.message
+        interviews.offer_times interviews.undo_offers""",
     "move an application": "candidates.details candidates.move",
     "reject before the interview": "candidates.reject",
     "move or reject back": "candidates.undo",
     "today's names and slots": """interviews.board interviews.board_now interviews.index""",
-    "invite, move, cancel": """interviews.calls interviews.cancel interviews.invitation
+    "invite, move, cancel": """interviews.call_back interviews.incoming interviews.late
+        interviews.calls interviews.cancel interviews.invitation
         interviews.invite interviews.move interviews.note_answer interviews.undo_wave""",
     "plan a session": "interviews.cancel_day interviews.new interviews.new_group",
     "set capacity and overbooking": "interviews.capacity",
     "import": """interviews.attendance_import interviews.attendance_mapping
         interviews.attendance_progress interviews.dropped_csv interviews.imports
         interviews.remove_import""",
-    "read attendance": "interviews.show_rates",
+    "read attendance": "interviews.show_rates interviews.forecasts interviews.rates_csv",
     "check in, no-show": """interviews.check_in interviews.correct interviews.desk
         interviews.desk_today interviews.desk_undo interviews.leave interviews.turn_away
         interviews.walk_in""",

@@ -79,7 +79,8 @@ _BY_ENDPOINT = {
     "promotion": "vacancies.change_promotion",
     "channel": "vacancies.channel",
     "application": """careers.arrive careers.calendar careers.confirm careers.decline
-        careers.here careers.move careers.my careers.offer careers.unsure careers.withdraw""",
+        careers.here careers.move careers.my careers.offer careers.unsure careers.withdraw
+        careers.book careers.book_held careers.late""",
 }
 PUBID = {name: found for found, names in _BY_ENDPOINT.items() for name in names.split()}
 """An endpoint whose parameter is just `pubid` -> the attribute of the world."""
@@ -95,6 +96,7 @@ SPECIAL = {
     ("assessments.mark", "item"): "given_item",
     ("assessments.oral_answer", "item"): "oral_item",
     ("interviews.dropped_csv", "job"): "job_done",
+    ("interviews.undo_offers", "batch"): "offer_batch",
 }
 """Where the same parameter means another object on one page."""
 

@@ -20,6 +20,7 @@ from recruit.interviews.models import (
     Decision,
     ImportState,
     SessionKind,
+    TimeOffer,
     Verdict,
 )
 from recruit.interviews.operations import attendance_import, desk
@@ -41,6 +42,7 @@ from tests.factories import Make
 
 CSV = b"date,status\n2026-02-02,came\n2026-02-03,did not come\n"
 BATCH = "abdegjkmnpqr"
+OFFERED = "bdegjkmnpqrt"
 
 
 @dataclass
@@ -179,6 +181,13 @@ class World:
         )
         self.batch = BATCH
         self.waiting = make.application(stage=Stage.TO_INVITE)
+        self.offer_batch = OFFERED
+        make.add(
+            TimeOffer(
+                application=make.application(stage=Stage.TO_INVITE), batch=OFFERED,
+                offered_by=own["R"], offered_at=make.now,
+            )
+        )  # fmt: skip
         self.slot_next = make.slot(
             own["I"], session=self.session, starts_at=soon + timedelta(hours=1), limit=9
         )

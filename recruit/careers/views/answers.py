@@ -25,6 +25,7 @@ from recruit.kernel.permissions import public
 from recruit.kernel.web import argument
 from recruit.organization import queries as organization
 from recruit.rules.attendance import InvitationState
+from recruit.rules.self_booking import LATENESS, lateness
 
 
 def _invitation(application: Application) -> Invitation | None:
@@ -167,6 +168,36 @@ def here(pubid: str) -> ResponseReturnValue:
         site=invitation.slot.pool.session.site,
         company=organization.organization(),
         code=code,
+        problem=problem,
+    )
+    return answer, 422 if problem else 200
+
+
+@bp.route("/my/<pubid:pubid>/late", methods=["GET", "POST"])
+@public
+def late(pubid: str) -> ResponseReturnValue:
+    """I am running late: by how much. The desk sees it."""
+    application = mine(pubid)
+    invitation = interview_queries.open_invitation(application)
+    if invitation is None:
+        return redirect(url_for(".my", pubid=pubid), 303)
+    problem = None
+    if request.method == "POST":
+        minutes = lateness(request.form.get("minutes", ""))
+        if minutes is not None:
+            return _answer(
+                pubid,
+                lambda found, now: interviews.running_late(found, minutes, now=now),
+                _("Thank you. The reception knows; take your time and travel safely."),
+            )
+        problem = _("Choose by how many minutes.")
+    answer = render_template(
+        "careers/late.html",
+        application=application,
+        invitation=invitation,
+        site=invitation.slot.pool.session.site,
+        company=organization.organization(),
+        minutes=LATENESS,
         problem=problem,
     )
     return answer, 422 if problem else 200

@@ -24,7 +24,8 @@ from recruit.candidates.models import Application
 from recruit.careers import queries
 from recruit.careers.views.blueprint import bp, guesses, visitor
 from recruit.interviews import queries as interviews
-from recruit.interviews.models import Invitation
+from recruit.interviews.models import Invitation, Slot, SlotHold
+from recruit.interviews.queries.self_booking import open_offer
 from recruit.kernel import clock
 from recruit.kernel.i18n import LOCALES
 from recruit.kernel.permissions import public
@@ -33,7 +34,7 @@ from recruit.kernel.web import error_page
 from recruit.notifications import ics
 from recruit.notifications.outbox import Event
 from recruit.organization import queries as organization
-from recruit.organization.wayfinding import directions_of
+from recruit.organization.wayfinding import directions_of, map_url
 from recruit.rules.attendance import AWAITED
 from recruit.rules.desk import SELF_CHECK_IN_EARLY
 
@@ -124,6 +125,8 @@ def page(
         awaited=invitation is not None and invitation.state in AWAITED,
         started=invitation is not None and invitation.slot.starts_at <= now,
         here=invitation is not None and _may_check_in(invitation),
+        day_of=invitation is not None and _is_today(invitation),
+        choosing=invitation is None and open_offer(application) is not None,
         last=last,
         promised=_promised(last),
         offer=offer,
@@ -135,11 +138,18 @@ def page(
     return answer, status
 
 
-def ends_at(invitation: Invitation) -> object:
-    """Return when the slot of an invitation ends."""
-    return invitation.slot.starts_at + timedelta(minutes=invitation.slot.minutes)
+def ends(slot: Slot) -> object:
+    """Return when a slot ends."""
+    return slot.starts_at + timedelta(minutes=slot.minutes)
 
 
+def ends_at(row: Invitation | SlotHold) -> object:
+    """Return when the slot of an invitation, or of a held place, ends."""
+    return ends(row.slot)
+
+
+bp.add_app_template_filter(map_url, "map_url")
+bp.add_app_template_filter(ends, "ends")
 bp.add_app_template_filter(ends_at, "ends_at")
 
 
@@ -150,6 +160,13 @@ def _may_check_in(invitation: Invitation) -> bool:
     today = now.astimezone(zone).date() == session_.held_on
     early = now < invitation.slot.starts_at - SELF_CHECK_IN_EARLY
     return today and not early and invitation.state in AWAITED
+
+
+def _is_today(invitation: Invitation) -> bool:
+    """Tell whether the interview is on this day at its site, and not over."""
+    session_, now = invitation.slot.pool.session, clock.now()
+    today = now.astimezone(ZoneInfo(session_.site.zone)).date()
+    return today == session_.held_on and now < session_.ends_at
 
 
 def _promised(last: Invitation | None) -> object:

@@ -9,9 +9,11 @@ from recruit.interviews.queries.invitations import (
 )
 from recruit.interviews.queries.rates import show_rates
 from recruit.interviews.queries.sessions import session_for, today
+from recruit.interviews.queries.settings import interview_settings
 
 __all__ = [
     "batch_for",
+    "interview_settings",
     "invitation_for",
     "last_invitation",
     "open_invitation",

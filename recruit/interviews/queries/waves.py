@@ -21,12 +21,10 @@ from recruit.interviews.models import (
 from recruit.interviews.queries import board, forecast
 from recruit.interviews.queries.board_rows import SlotView
 from recruit.interviews.queries.rates import planning_rate, show_rates
-from recruit.interviews.queries.scope import managed_by
 from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
-from recruit.rules.attendance import AWAITED, InvitationState
 from recruit.rules.pipeline import Stage
 from recruit.vacancies.models import Vacancy
 
@@ -102,36 +100,6 @@ def chosen(
     wanted = select(Application).where(Application.pubid.in_({pair[0] for pair in good}))
     rows = {row.pubid: row for row in db.session.scalars(_own(wanted, person))}
     return [(rows[who], slots[where]) for who, where in good if who in rows and where in slots]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One line of the call list."""
-
-    invitation: Invitation
-    name: str
-    phone: str
-    starts_at: datetime
-
-
-def to_call(session: InterviewSession, person: Person, now: datetime) -> list[Call]:
-    """Return who is still awaited, those without a clear answer first, then by start."""
-    statement = (
-        select(Invitation, Candidate.name, Candidate.phone, Slot.starts_at)
-        .join(Slot, Slot.id == Invitation.slot_id)
-        .join(Pool, Pool.id == Slot.pool_id)
-        .join(InterviewSession, InterviewSession.id == Pool.session_id)
-        .join(Application, Application.id == Invitation.application_id)
-        .join(Candidate, Candidate.id == Application.candidate_id)
-        .where(
-            Pool.session_id == session.id,
-            Invitation.state.in_(AWAITED),
-            managed_by(person, now),
-        )
-        .order_by(Slot.starts_at, Invitation.id)
-    )
-    rows = [Call(*row) for row in db.session.execute(statement)]
-    return sorted(rows, key=lambda row: row.invitation.state is InvitationState.CONFIRMED)
 
 
 def answers_of(invitation: Invitation) -> list[ReminderAnswer]:

@@ -25,7 +25,7 @@ from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Permission, Role, may, requires
 from recruit.notifications import undo
 from recruit.people.login import current_person
-from recruit.rules.attendance import AWAITED, Reminder
+from recruit.rules.attendance import AWAITED
 
 MOST_AT_ONCE = 100
 
@@ -140,28 +140,6 @@ def invitation(invitation: str) -> ResponseReturnValue:
     return _page(_invitation_or_404(invitation), "")
 
 
-@bp.post("/interviews/invitations/<pubid:invitation>/answer")
-@requires(Permission.INVITATION_MANAGE)
-def note_answer(invitation: str) -> ResponseReturnValue:
-    """Write down what somebody said on the phone."""
-    person, now = current_person(), clock.now()
-    found = _invitation_or_404(invitation)
-    said = request.form.get("answer", "")
-    back = web.local_path(request.form.get("next"), _board_url(found))
-    try:
-        answer = Reminder(said)
-    except ValueError:
-        return _page(found, _("Choose what the person said."))
-    try:
-        with transaction():
-            operations.note_answer(found, answer, actor=person, now=now)
-    except Refused as refused:
-        return _page(_invitation_or_404(invitation), words(refused))
-    name = found.application.candidate.name
-    flash(_("Noted: %(name)s, %(answer)s.", name=name, answer=REMINDERS[answer]), "success")
-    return redirect(back, 303)
-
-
 @bp.post("/interviews/invitations/<pubid:invitation>/move")
 @requires(Permission.INVITATION_MANAGE)
 def move(invitation: str) -> ResponseReturnValue:
@@ -216,16 +194,6 @@ def correct(invitation: str) -> ResponseReturnValue:
         return _page(_invitation_or_404(invitation), words(refused))
     flash(_("Corrected. The show rate follows."), "success")
     return redirect(_board_url(found), 303)
-
-
-@bp.get("/interviews/<pubid:session>/calls")
-@requires(Permission.INVITATION_MANAGE)
-def calls(session: str) -> ResponseReturnValue:
-    """Whom to call before the day: by start, those without an answer first."""
-    person, now = current_person(), clock.now()
-    found = session_or_404(session, person)
-    rows = waves.to_call(found, person, now)
-    return render_template("interviews/calls.html", session=found, rows=rows, now=now)
 
 
 def _invitation_or_404(pubid: str) -> Invitation:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from recruit.interviews.operations.attendance_import import Refusal as ImportRefusal
 from recruit.kernel.errors import Refused
 from recruit.notifications import kinds
-from recruit.rules import booking, pipeline, rescheduling, slots
+from recruit.rules import booking, pipeline, rescheduling, self_booking, slots
 from recruit.rules.attendance_csv import BadFile
 
 kinds.LETTERS |= {
@@ -18,6 +18,8 @@ kinds.LETTERS |= {
     "interviews/reminder": _l("Reminder of an interview"),
     "interviews/declined": _l("Confirmation that somebody cannot come"),
     "interviews/cancelled": _l("An interview is cancelled"),
+    "interviews/choose_time": _l("Choose the time of an interview"),
+    "interviews/booked": _l("A time that the candidate booked"),
 }
 
 _B, _R, _S, _I, _P = (
@@ -49,8 +51,19 @@ REFUSALS: Mapping[str, Any] = {
     ),
     _B.TOO_LATE_TO_CORRECT: _l("Attendance can be corrected for seven days after the session."),
     _B.ALREADY_INTERVIEWED: _l("There is an interview on record, so this person came."),
-    _R.TOO_LATE: _l("It is too close to the interview: less than 12 hours."),
-    _R.TOO_MANY_MOVES: _l("The time was changed twice already."),
+    _B.CALL_BACK_TIME: _l("Choose a time to call back before the interview begins."),
+    _B.NOT_THE_DAY: _l("Being late is noted on the day of the interview itself."),
+    _R.TOO_LATE: _l("It is too close to the interview to move it by the link."),
+    _R.TOO_MANY_MOVES: _l("The time was changed by the link as often as is allowed."),
+    _R.TOO_LATE_TO_DECLINE: _l("It is too close to the interview to cancel by the link."),
+    self_booking.Refusal.NOT_ASKED: _l("This person was not asked to choose a time."),
+    self_booking.Refusal.NOT_WAITING: _l(
+        "Somebody in the list is not waiting for an invitation any more. Look again."
+    ),
+    self_booking.Refusal.NO_TIMES: _l(
+        "No time is open to candidates now: plan a day or raise a limit first."
+    ),
+    self_booking.Refusal.TOO_SOON: _l("This time begins too soon."),
     _S.NO_VACANCY: _l("Choose at least one vacancy."),
     _S.NO_INTERVIEWERS: _l("Choose at least one interviewer."),
     _S.TOO_MANY_INTERVIEWERS: _l("At most 30 interviewers fit into one day."),
