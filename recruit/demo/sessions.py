@@ -89,7 +89,7 @@ def _streaming(
         interviewers=[(company.people[one], Hours(start, end)) for one in people],
         minutes=20,
     )
-    shapes = planning.check_streaming(wanted, now=when)
+    (shapes,) = planning.check_streaming(wanted, now=when)
     starts = [planning.wall(wanted.site, on, shape.start) for shape in shapes]
     plan = planner.preview(starts, [len(shape.who) for shape in shapes], 20, Costs(), 1)
     return interviews.plan_streaming(

@@ -1,20 +1,12 @@
-"""What is asked for a streaming day and a group session."""
+"""What is asked for any session, and for a group session."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TimeField,
-)
+from wtforms import DateField, IntegerField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from recruit.interviews.queries.sessions import VacancyChoice
@@ -22,7 +14,7 @@ from recruit.kernel.fields import CheckList, choices
 from recruit.kernel.forms import Form
 from recruit.organization.models import Site
 from recruit.people.models import Person
-from recruit.rules.slots import LONGEST, SHORTEST, Hours
+from recruit.rules.slots import LONGEST, SHORTEST
 
 MOST_SEATS = 200
 
@@ -32,15 +24,9 @@ def minutes_of(value: time) -> int:
     return value.hour * 60 + value.minute
 
 
-@dataclass(slots=True)
-class HoursRow:
-    """One interviewer's line: chosen or not, with own hours as typed (empty: the day's)."""
-
-    person: Person
-    chosen: bool
-    start: str = ""
-    end: str = ""
-    problem: str = ""
+def clock_time(minutes: int) -> str:
+    """Return minutes from midnight as a time field writes them."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
 class SessionForm(Form):
@@ -77,68 +63,6 @@ class SessionForm(Form):
         )
 
 
-class StreamingForm(SessionForm):
-    """A streaming day; read from the address for the preview, from the body to create."""
-
-    end = TimeField(_l("Ends at"), [InputRequired(_l("Write a time such as 17:00."))])
-    break_from = TimeField(_l("Break from"), [Optional()])
-    break_until = TimeField(_l("Break until"), [Optional()])
-    balance = RadioField(
-        _l("What matters more?"),
-        choices=choices(
-            [
-                ("0.0", _l("Nobody waits")),
-                ("0.25", _l("Little waiting")),
-                ("0.5", _l("Balanced")),
-                ("0.75", _l("Little idle time")),
-                ("1.0", _l("No idle interviewer")),
-            ]
-        ),
-        default="0.5",
-    )
-
-    def rows(self, people: Sequence[Person], given: "MultiDict[str, str]") -> list[HoursRow]:
-        """Return a line per interviewer, with what was typed."""
-        chosen = set(given.getlist("who"))
-        return [
-            HoursRow(
-                person,
-                person.pubid in chosen,
-                given.get(f"start-{person.pubid}", "")[:5],
-                given.get(f"end-{person.pubid}", "")[:5],
-            )
-            for person in people
-        ]
-
-    def hours(self, rows: Sequence[HoursRow]) -> list[tuple[Person, Hours]] | None:
-        """Return the chosen people's hours; None (and a problem on the line) where a time
-        cannot be read. The common break counts where it lies in somebody's hours."""
-        pause = self.pause()
-        found: list[tuple[Person, Hours]] = []
-        fine = True
-        for row in rows:
-            if not row.chosen:
-                continue
-            start = _time(row.start) if row.start else self.start.data
-            end = _time(row.end) if row.end else self.end.data
-            if start is None or end is None:
-                row.problem = str(_l("Write times such as 10:00."))
-                fine = False
-                continue
-            first, last = minutes_of(start), minutes_of(end)
-            inside = tuple(
-                (max(a, first), min(b, last)) for a, b in pause if a < last and b > first
-            )
-            found.append((row.person, Hours(first, last, inside)))
-        return found if fine else None
-
-    def pause(self) -> tuple[tuple[int, int], ...]:
-        """Return the common break in minutes from midnight, if both ends are given."""
-        if self.break_from.data is None or self.break_until.data is None:
-            return ()
-        return ((minutes_of(self.break_from.data), minutes_of(self.break_until.data)),)
-
-
 class GroupForm(SessionForm):
     """A group session."""
 
@@ -154,13 +78,6 @@ class GroupForm(SessionForm):
     def offer_observers(self, people: Sequence[Person]) -> None:
         """Fill the list of observers."""
         self.observers.choices = choices((person.pubid, person.name) for person in people)
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text.strip().zfill(5))
-    except ValueError:
-        return None
 
 
 def limits_of(given: "MultiDict[str, str]", keys: Sequence[str]) -> dict[str, int] | None:

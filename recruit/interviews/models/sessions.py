@@ -36,6 +36,7 @@ class InterviewSession(Record):
         CheckConstraint(
             "cost_wait >= 0 AND cost_overtime >= 0 AND cost_turned_away >= 0", name="costs"
         ),
+        CheckConstraint("top_ups_per_day >= 0 AND top_ups_cut_off >= 0", name="top_ups"),
         Index(None, "site_id", "held_on"),
         Index(None, "held_on", "state"),
         Index(None, "state", "ends_at"),
@@ -55,6 +56,10 @@ class InterviewSession(Record):
     cost_turned_away: Mapped[float] = mapped_column(default=3.0)
     overtime_slots: Mapped[int] = mapped_column(default=1)
     fair: Mapped[bool] = mapped_column(default=True)
+    top_ups_per_day: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many may be invited automatically on one day; 0: nobody."""
+    top_ups_cut_off: Mapped[int] = mapped_column(default=24, server_default="24")
+    """So many hours before the first slot nobody is invited automatically any more."""
     check_in_code: Mapped[str] = mapped_column(String(6), unique=True)
     """What the desk shows, for self check-in."""
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -40,8 +40,20 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolWish:
+    """Interviewers who can all see the same candidates, and the vacancies of these."""
+
+    vacancies: Sequence[Vacancy]
+    interviewers: Sequence[tuple[Person, Hours]]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StreamingDay:
-    """A day as wished: who interviews when, for which vacancies, how long each interview."""
+    """A day as wished: who interviews when, for which vacancies, how long each interview.
+
+    vacancies, interviewers, pool_name: the first pool; further: the others.
+    """
 
     site: Site
     on: date
@@ -53,6 +65,16 @@ class StreamingDay:
     overtime_slots: int = 1
     costs: Costs = Costs()
     fair: bool = True
+    pool_name: str = ""
+    further: Sequence[PoolWish] = ()
+    top_ups_per_day: int = 0
+    top_ups_cut_off: int = 24
+
+    @property
+    def pools(self) -> tuple[PoolWish, ...]:
+        """Every pool, the first one first."""
+        first = PoolWish(self.vacancies, self.interviewers, self.pool_name)
+        return (first, *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +99,35 @@ def wall(site: Site, on: date, minute: int) -> datetime:
     return (local + timedelta(days=minute // 1440)).astimezone(UTC)
 
 
-def check_streaming(day: StreamingDay, *, now: datetime) -> tuple[slots.Shape, ...]:
-    """Return the slots of the day, or raise Refused (facts: `who`, `at`, `session`)."""
-    hours = [one for _, one in day.interviewers]
-    if reason := slots.hours_refusal(hours, day.minutes):
-        raise Refused(reason)
-    shapes = slots.lay_out(hours, day.minutes)
-    people = [person for person, _ in day.interviewers]
-    first = wall(day.site, day.on, shapes[0].start)
-    _check_place(day.site, day.on, day.room, day.vacancies, people, first, now)
+def check_streaming(day: StreamingDay, *, now: datetime) -> list[tuple[slots.Shape, ...]]:
+    """Return the slots of each pool, or raise Refused (facts: `who`, `at`, `pool`: its place)."""
+    found = [_laid_out(pool, day.minutes, number) for number, pool in enumerate(day.pools)]
+    people = [person for pool in day.pools for person, _ in pool.interviewers]
+    first = wall(day.site, day.on, min(shapes[0].start for shapes in found))
+    _check_place(day.site, day.on, day.room, people, first, now)
     busy = [
-        (people[i], wall(day.site, day.on, shape.start), day.minutes)
+        (pool.interviewers[i][0], wall(day.site, day.on, shape.start), day.minutes)
+        for pool, shapes in zip(day.pools, found, strict=True)
         for shape in shapes
         for i in shape.who
     ]
-    last = wall(day.site, day.on, shapes[-1].start + day.minutes)
+    last = wall(day.site, day.on, _end(found, day.minutes))
     _check_free(busy, day.room, first, last, ZoneInfo(day.site.zone))
-    return shapes
+    return found
+
+
+def _laid_out(pool: PoolWish, minutes: int, number: int) -> tuple[slots.Shape, ...]:
+    hours = [one for _, one in pool.interviewers]
+    reason = slots.hours_refusal(hours, minutes)
+    if reason is None and not pool.vacancies:
+        reason = Refusal.NO_VACANCY
+    if reason:
+        raise Refused(reason, pool=number)
+    return slots.lay_out(hours, minutes)
+
+
+def _end(found: Sequence[Sequence[slots.Shape]], minutes: int) -> int:
+    return max(shapes[-1].start for shapes in found) + minutes
 
 
 def check_group(session: GroupSession, *, now: datetime) -> datetime:
@@ -104,10 +138,10 @@ def check_group(session: GroupSession, *, now: datetime) -> datetime:
         raise Refused(Refusal.SEATS)
     if session.room is not None and session.room.seats < session.seats:
         raise Refused(Refusal.ROOM_TOO_SMALL, seats=session.room.seats)
+    if not session.vacancies:
+        raise Refused(Refusal.NO_VACANCY)
     start = wall(session.site, session.on, session.start)
-    _check_place(
-        session.site, session.on, session.room, session.vacancies, session.observers, start, now
-    )
+    _check_place(session.site, session.on, session.room, session.observers, start, now)
     end = start + timedelta(minutes=session.minutes)
     busy = [(person, start, session.minutes) for person in session.observers]
     _check_free(busy, session.room, start, end, ZoneInfo(session.site.zone))
@@ -117,27 +151,31 @@ def check_group(session: GroupSession, *, now: datetime) -> datetime:
 def plan_streaming(
     day: StreamingDay, limits: Sequence[int], *, actor: Person, now: datetime
 ) -> InterviewSession:
-    """Create the day with one pool and its slots, or raise Refused.
+    """Create the day with its pools and slots, or raise Refused.
 
-    limits: how many may be invited to each slot, in the order of the slots.
+    limits: how many may be invited to each slot, in the order of the slots, pool after pool.
     """
-    shapes = check_streaming(day, now=now)
-    last = wall(day.site, day.on, shapes[-1].start + day.minutes)
+    found = check_streaming(day, now=now)
+    last = wall(day.site, day.on, _end(found, day.minutes))
     session = _session(day, SessionKind.STREAMING, actor=actor, now=now)
     session.ends_at = last + timedelta(minutes=day.minutes * day.overtime_slots)
     session.overtime_slots = day.overtime_slots
     session.fair = day.fair
-    pool = Pool(session=session, vacancies=list(day.vacancies))
-    for number, shape in enumerate(shapes):
-        slot = Slot(
-            pool=pool,
-            starts_at=wall(day.site, day.on, shape.start),
-            minutes=day.minutes,
-            capacity=len(shape.who),
-            limit=limits[number] if number < len(limits) else len(shape.who),
-            taken=0,
-        )
-        slot.panel = [PanelMember(person=day.interviewers[i][0]) for i in shape.who]
+    session.top_ups_per_day = day.top_ups_per_day
+    session.top_ups_cut_off = day.top_ups_cut_off
+    given = iter(limits)
+    for wish, shapes in zip(day.pools, found, strict=True):
+        pool = Pool(session=session, name=wish.name, vacancies=list(wish.vacancies))
+        for shape in shapes:
+            slot = Slot(
+                pool=pool,
+                starts_at=wall(day.site, day.on, shape.start),
+                minutes=day.minutes,
+                capacity=len(shape.who),
+                limit=next(given, len(shape.who)),
+                taken=0,
+            )
+            slot.panel = [PanelMember(person=wish.interviewers[i][0]) for i in shape.who]
     return _saved(session, actor=actor, now=now)
 
 
@@ -177,13 +215,10 @@ def _check_place(
     site: Site,
     on: date,
     room: Room | None,
-    vacancies: Sequence[Vacancy],
     people: Sequence[Person],
     first: datetime,
     now: datetime,
 ) -> None:
-    if not vacancies:
-        raise Refused(Refusal.NO_VACANCY)
     if not people:
         raise Refused(Refusal.NO_INTERVIEWERS)
     if len({person.id for person in people}) < len(people):

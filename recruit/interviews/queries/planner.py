@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
-from recruit.interviews.queries import forecast
 from recruit.interviews.queries.rates import Sources, learned, planning_rate
 from recruit.rules import overbooking, slots
 from recruit.rules.overbooking import Arrivals, Costs, Day, Report
@@ -12,6 +12,10 @@ from recruit.rules.overbooking import Arrivals, Costs, Day, Report
 MOST_INVITED = 3_000
 LARGE = 240
 """Interviews in a day above which the plan is made in the quick way."""
+SEARCHED = 160
+"""People to invite up to which every neighbouring plan is compared, while somebody waits."""
+PROVEN_SLOTS = 16
+"""Steps of a day up to which the engine compares the whole neighbourhood."""
 HEADROOM = 1
 """Places above the plan in every slot, for top-ups when the answers turn out worse."""
 
@@ -41,6 +45,7 @@ class Figures:
     overtime: float
     turned_away: float
     p_overtime: float
+    come: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Preview:
     """The plan beside the naive rule and beside inviting exactly as many as there are places.
 
     rate, shows, n: the measured show rate and what it was measured on; n = 0: only the prior.
+    proved: "optimal" where no other numbers per slot cost less, else "" (compared with nothing,
+    or with the nearest plans only). compared: with how many plans.
     """
 
     rows: tuple[Row, ...]
@@ -63,6 +70,12 @@ class Preview:
     sources: Sources
     saved_minutes: float
     """Idle minutes less than by inviting exactly as many as there are places."""
+    proved: str
+    compared: int
+    day: Day
+    """The empty day, for further questions."""
+    counts: tuple[int, ...]
+    """How many to invite to each step of `day`."""
 
 
 def preview(
@@ -81,21 +94,19 @@ def preview(
         capacity=grid.capacity,
         costs=costs,
         overtime_slots=overtime_slots,
-        shock_tau=forecast.tau(rates),
+        shock_tau=rates.shocks.before.tau,
     )
-    planned = _slope_rule(day, rate)
+    counts, proved, compared = best_counts(day, rate)
     naive = overbooking.naive_counts(day, rate)
-    exact_day = day.with_people([rate] * seats for seats in grid.capacity)
-    exact = _figures(overbooking.evaluate(exact_day), sum(grid.capacity), minutes)
-    report = overbooking.evaluate(day.with_people([rate] * n for n in planned))
-    naive_report = overbooking.evaluate(day.with_people([rate] * n for n in naive))
-    ours = _figures(report, sum(planned), minutes)
+    report = report_of(day, counts, rate)
+    ours = figures(report, sum(counts), minutes)
+    exact = figures(report_of(day, grid.capacity, rate), sum(grid.capacity), minutes)
     rows = tuple(
         Row(
             starts_at=start,
             capacity=seats,
-            invite=planned[place],
-            limit=planned[place] + HEADROOM,
+            invite=counts[place],
+            limit=counts[place] + HEADROOM,
             arrivals=report.arrivals[place],
             risk=report.p_overflow[place],
             risk_long=report.risk_longer_than_one_slot[place],
@@ -108,20 +119,37 @@ def preview(
         arrivals=report.arrivals_day,
         capacity=sum(capacity),
         plan=ours,
-        naive=_figures(naive_report, sum(naive), minutes),
+        naive=figures(report_of(day, naive, rate), sum(naive), minutes),
         exact=exact,
         rate=rate,
         shows=measured.shows,
         n=measured.n,
         sources=sources,
         saved_minutes=max(0.0, exact.idle_minutes - ours.idle_minutes),
+        proved=proved,
+        compared=compared,
+        day=day,
+        counts=tuple(counts),
     )
 
 
-def _slope_rule(day: Day, rate: float) -> list[int]:
+@lru_cache(maxsize=128)
+def best_counts(day: Day, rate: float) -> tuple[tuple[int, ...], str, int]:
+    """Return how many to invite to each step, what is proved ("optimal" or ""), and with how
+    many other plans it was compared: the searched plan where a person waiting for the page can
+    wait for it, else the slope rule. A day is asked for several times, so answers are kept."""
+    if len(day.capacity) > PROVEN_SLOTS or sum(day.capacity) / rate > SEARCHED:
+        return quick_counts(day, rate), "", 0
+    plan = overbooking.plan_counts(day, rate)
+    proof = plan.certificate
+    return plan.counts, proof.proved if proof.proved == "optimal" else "", proof.neighbours
+
+
+@lru_cache(maxsize=256)
+def quick_counts(day: Day, rate: float) -> tuple[int, ...]:
     """Return how many to invite to each step: one more while it lowers the cost. For people of
-    one rate this stays within 0.2 % of the searched plan, in a twentieth of its time. A very
-    large day is planned without the common shock, which there takes seconds."""
+    one rate this stays within 0.5 % of the searched plan, in a tenth of its time. A very large
+    day is planned without the common shock, which there takes seconds."""
     if sum(day.capacity) > LARGE:
         day = replace(day, shock_tau=0.0)
     most = min(MOST_INVITED, int(1.5 * sum(day.capacity) / rate) + 20)
@@ -129,10 +157,17 @@ def _slope_rule(day: Day, rate: float) -> list[int]:
     for advice in overbooking.top_ups(day, [rate] * most, most=most):
         if advice.slot is not None:
             counts[advice.slot] += 1
-    return counts
+    return tuple(counts)
 
 
-def _figures(report: Report, invited: int, minutes: int) -> Figures:
+@lru_cache(maxsize=256)
+def report_of(day: Day, counts: tuple[int, ...], rate: float) -> Report:
+    """Return what inviting so many to each step brings."""
+    return overbooking.evaluate(day.with_people([rate] * n for n in counts))
+
+
+def figures(report: Report, invited: int, minutes: int) -> Figures:
+    """Return a report in people and minutes."""
     people = report.arrivals_day.mean
     return Figures(
         invited=invited,
@@ -142,4 +177,5 @@ def _figures(report: Report, invited: int, minutes: int) -> Figures:
         overtime=report.overtime,
         turned_away=report.turned_away,
         p_overtime=report.p_overtime,
+        come=people,
     )

@@ -157,6 +157,19 @@ def vacancies_to_plan() -> list[VacancyChoice]:
     return [VacancyChoice(vacancy, n) for vacancy, n in db.session.execute(statement)]
 
 
+def waiting_for(vacancies: Collection[Vacancy]) -> dict[int, int]:
+    """Return how many people of each of these vacancies (by id) are to be invited."""
+    statement = (
+        select(Application.vacancy_id, func.count())
+        .where(
+            Application.vacancy_id.in_({one.id for one in vacancies}),
+            Application.stage == Stage.TO_INVITE,
+        )
+        .group_by(Application.vacancy_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
 def to_invite(vacancies: Collection[int], most: int) -> Sequence[Row[Application, str]]:
     """Return (application, name) of the people to invite, in the recruiter's order."""
     statement = (

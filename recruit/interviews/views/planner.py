@@ -1,249 +1,227 @@
-"""Planning new days: the preview is computed from the address, the day is made by a POST."""
+"""Planning a streaming day: the preview is computed from the address, a POST makes the day."""
 
 from collections.abc import Sequence
-from datetime import time
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from recruit.interviews import operations
-from recruit.interviews.forms.planning import (
-    GroupForm,
+from recruit.interviews.forms.planning import limits_of
+from recruit.interviews.forms.streaming import (
     HoursRow,
-    SessionForm,
+    PoolFields,
     StreamingForm,
-    limits_of,
-    minutes_of,
+    fields_of,
 )
 from recruit.interviews.operations import planning
-from recruit.interviews.queries import planner
+from recruit.interviews.queries import day_templates, planner, what_if
 from recruit.interviews.queries import sessions as queries
+from recruit.interviews.views import planning_forms as shared
 from recruit.interviews.views.blueprint import bp
+from recruit.interviews.views.planning_forms import Choices
 from recruit.interviews.views.wording import words
-from recruit.kernel import clock
+from recruit.kernel import clock, web
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Permission, requires
-from recruit.organization import queries as organization
-from recruit.organization.models import Room, Site
 from recruit.people.login import current_person
-from recruit.rules import overbooking, slots
-from recruit.vacancies.models import Vacancy
+from recruit.people.models import Person
+from recruit.rules import day_shapes, overbooking, slots
 
 OVERTIME_SLOTS = 1
-_FIELDS = {
-    slots.Refusal.NO_VACANCY: "vacancies",
-    slots.Refusal.SLOT_LENGTH: "minutes",
-    slots.Refusal.SLOT_TOO_LONG: "minutes",
-    slots.Refusal.TOO_MANY_SLOTS: "minutes",
-    slots.Refusal.ENDS_BEFORE_START: "end",
-    slots.Refusal.BREAK_OUTSIDE: "break_from",
-    slots.Refusal.PAST: "on",
-    slots.Refusal.TOO_FAR: "on",
-    slots.Refusal.HOLIDAY: "on",
-    slots.Refusal.ROOM_BUSY: "room",
-    slots.Refusal.ROOM_ELSEWHERE: "room",
-    slots.Refusal.ROOM_TOO_SMALL: "room",
-    slots.Refusal.SEATS: "seats",
-}
+CHANCES = (80, 90, 95)
+NOT_KEPT = {"csrf_token", "held", "chance", "add", "drop"}
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPlan:
+    """One pool's plan as the page shows it. first: the number of its first limit field."""
+
+    fields: PoolFields
+    plan: planner.Preview
+    what_ifs: list[what_if.WhatIf]
+    first: int
+    waiting: int
+    """How many people of its vacancies are to be invited."""
 
 
 @bp.route("/interviews/new", methods=["GET", "POST"])
 @requires(Permission.SESSION_PLAN)
 def new() -> ResponseReturnValue:
-    """Plan a streaming day. GET shows the plan for what stands in the address and writes
-    nothing; POST creates the day."""
+    """Plan a streaming day. GET shows the plan for what stands in the address (or for a copied
+    day, or a template) and writes nothing; POST creates the day."""
     person, now = current_person(), clock.now()
-    given = request.form if request.method == "POST" else request.args
-    asked = request.method == "POST" or "on" in given
-    form = StreamingForm(given if asked else None, meta=_meta())
-    choices = _offer(form)
-    people = queries.interviewers()
-    rows = form.rows(people, given)
-    if not asked:
-        _defaults(form, given, choices)
-    plan: planner.Preview | None = None
-    limits: dict[str, int] = {}
+    given = _given(person, now)
+    arranging = "add" in given or "drop" in given
+    asked = request.method == "POST" or ("on" in given and not arranging)
+    form = StreamingForm(given if asked or arranging else None, meta=shared.meta())
+    choices = shared.offer(form)
+    if not asked and not arranging:
+        _defaults(form, given, choices, now)
+    rows = form.rows(queries.interviewers(), given)
+    pools = form.pools(given)
+    plans: list[PoolPlan] = []
+    typed: dict[str, int] | None = None
     if asked and form.validate():
         try:
-            wish = _streaming(form, rows, choices)
+            wish = _wish(form, rows, pools, choices)
             if wish is not None:
-                shapes = planning.check_streaming(wish, now=now)
-                plan = _preview(wish, shapes)
-                limits = {str(i): row.limit for i, row in enumerate(plan.rows)}
+                found = planning.check_streaming(wish, now=now)
                 if request.method == "POST":
-                    typed = limits_of(request.form, list(limits))
-                    if typed is None:
-                        form.refuse(form.minutes, _("Write whole numbers as limits."))
-                    else:
+                    keys = [str(n) for n in range(sum(map(len, found)))]
+                    typed = limits_of(request.form, keys)
+                    if typed is not None:
                         with transaction():
                             session = operations.plan_streaming(
                                 wish, list(typed.values()), actor=person, now=now
                             )
                         flash(_("The day is planned. Now invite the first people."), "success")
                         return redirect(url_for(".board", session=session.pubid), 303)
+                    form.refuse(form.minutes, _("Write whole numbers as limits."))
+                plans = _plans(wish, found, pools)
         except Refused as refused:
-            plan = None
-            _refuse(form, refused)
+            _refuse(form, pools, refused)
+    goal, scale = _further(plans, form)
     page = render_template(
         "interviews/plan.html",
         form=form,
         rows=rows,
-        plan=plan,
-        limits=limits,
+        pools=pools,
+        plans=plans,
         asked=asked,
-        kept=_kept(given),
-        zone=_zone(form, choices),
+        kept=shared.kept(given, NOT_KEPT),
+        typed=request.form,
+        goal=goal,
+        chances=CHANCES,
+        scale=scale,
+        templates=[] if asked else day_templates.templates(),
+        zone=shared.zone(form, choices),
         now=now,
     )
-    return page, 422 if asked and (form.errors or any(row.problem for row in rows)) else 200
+    problems = form.errors or any(one.problem for one in (*rows, *pools))
+    return page, 422 if asked and problems else 200
 
 
-@bp.route("/interviews/groups/new", methods=["GET", "POST"])
-@requires(Permission.SESSION_PLAN)
-def new_group() -> ResponseReturnValue:
-    """Plan a group session, in the same two steps."""
-    person, now = current_person(), clock.now()
-    given = request.form if request.method == "POST" else request.args
-    asked = request.method == "POST" or "on" in given
-    form = GroupForm(given if asked else None, meta=_meta())
-    choices = _offer(form)
-    people = queries.interviewers()
-    form.offer_observers(people)
-    if not asked:
-        form.minutes.data, form.seats.data = 120, 8
-        form.vacancies.data = given.getlist("vacancy")
-    plan: planner.Preview | None = None
-    if asked and form.validate():
-        wish = planning.GroupSession(
-            **_shared(form, choices),
-            start=minutes_of(form.start.data or time()),
-            minutes=form.minutes.data or 0,
-            seats=form.seats.data or 0,
-            observers=[one for one in people if one.pubid in set(form.observers.data or ())],
-        )
-        try:
-            start = planning.check_group(wish, now=now)
-            plan = planner.preview([start], [wish.seats], wish.minutes, overbooking.Costs(), 0)
-            if request.method == "POST":
-                typed = limits_of(request.form, ["0"])
-                if typed is None:
-                    form.refuse(form.seats, _("Write a whole number as the limit."))
-                else:
-                    with transaction():
-                        session = operations.plan_group(wish, typed["0"], actor=person, now=now)
-                    flash(_("The group session is planned. Now invite the people."), "success")
-                    return redirect(url_for(".board", session=session.pubid), 303)
-        except Refused as refused:
-            plan = None
-            _refuse(form, refused)
-    page = render_template(
-        "interviews/plan_group.html",
-        form=form,
-        plan=plan,
-        asked=asked,
-        kept=_kept(given),
-        zone=_zone(form, choices),
-        now=now,
-    )
-    return page, 422 if asked and form.errors else 200
+def _given(person: Person, now: datetime) -> "MultiDict[str, str]":
+    """What was sent; for ?copy= and ?template= what the form would send for that day."""
+    if request.method == "POST":
+        return request.form
+    shape = None
+    if pubid := web.argument("copy"):
+        session = queries.session_for(person, pubid, now) or abort(404)
+        shape = None if queries.is_group(session) else day_templates.shape_of(session)
+        zone = ZoneInfo(session.site.zone)
+        on = day_shapes.same_weekday_after(session.held_on, now.astimezone(zone).date())
+    elif pubid := web.argument("template"):
+        template = day_templates.template(pubid) or abort(404)
+        shape = day_templates.shape_of_template(template)
+        on = shared.next_open_day(shape.site, now)
+    else:
+        return request.args
+    return fields_of(shape or abort(404), on)
 
 
-def _meta() -> dict[str, bool]:
-    """A preview is a GET and carries no token; a POST is checked for all forms by the app."""
-    return {} if request.method == "POST" else {"csrf": False}
-
-
-Choices = tuple[dict[str, Site], dict[str, Room], dict[str, Vacancy]]
-
-
-def _offer(form: SessionForm) -> Choices:
-    sites = organization.sites()
-    vacancies = queries.vacancies_to_plan()
-    form.offer(sites, vacancies)
-    return (
-        {site.pubid: site for site in sites},
-        {room.pubid: room for site in sites for room in site.rooms},
-        {row.vacancy.pubid: row.vacancy for row in vacancies},
-    )
-
-
-def _defaults(form: StreamingForm, given: "MultiDict[str, str]", choices: Choices) -> None:
+def _defaults(
+    form: StreamingForm, given: "MultiDict[str, str]", choices: Choices, now: datetime
+) -> None:
     sites, _rooms, vacancies = choices
-    form.minutes.data = 30
     wanted = [key for key in given.getlist("vacancy") if key in vacancies]
     form.vacancies.data = wanted or list(vacancies)[:1]
     if wanted:
         form.site.data = vacancies[wanted[0]].site.pubid
     elif sites:
         form.site.data = next(iter(sites))
+    form.on.data = shared.next_open_day(form.site.data, now)
+    form.minutes.data = 30
+    form.start.data, form.end.data = time(10), time(16)
+    form.break_from.data, form.break_until.data = time(13), time(13, 30)
 
 
-def _shared(form: SessionForm, choices: Choices) -> dict[str, Any]:
-    sites, rooms, vacancies = choices
-    return {
-        "site": sites[form.site.data],
-        "room": rooms.get(form.room.data or ""),
-        "on": form.on.data,
-        "title": form.title.data or "",
-        "vacancies": [vacancies[key] for key in form.vacancies.data or ()],
-    }
-
-
-def _streaming(
-    form: StreamingForm, rows: Sequence[HoursRow], choices: Choices
+def _wish(
+    form: StreamingForm,
+    rows: Sequence[HoursRow],
+    pools: Sequence[PoolFields],
+    choices: Choices,
 ) -> planning.StreamingDay | None:
+    for row in rows:
+        row.pool = min(row.pool, len(pools))
     hours = form.hours(rows)
     if hours is None:
         return None
-    pause = form.pause()
-    if any(a >= b for a, b in pause):
+    if any(a >= b for a, b in form.pause()):
         raise Refused(slots.Refusal.BREAK_OUTSIDE)
     costs = overbooking.Costs.between(float(form.balance.data or 0.5))
+    first, *others = pools
+    _sites, _rooms, vacancies = choices
     return planning.StreamingDay(
-        **_shared(form, choices),
-        interviewers=hours,
+        **shared.wishes(form, choices),
+        interviewers=hours.get(1, []),
         minutes=form.minutes.data or 0,
         overtime_slots=OVERTIME_SLOTS,
         costs=planning.Costs(costs.wait, costs.overtime, costs.turned_away),
+        fair=form.fair.data != "no",
+        pool_name=first.name,
+        further=[
+            planning.PoolWish(
+                [vacancies[key] for key in one.vacancies], hours.get(one.number, []), one.name
+            )
+            for one in others
+        ],
+        top_ups_per_day=int(form.top_ups.data or 0),
+        top_ups_cut_off=int(form.cut_off.data or 24),
     )
 
 
-def _preview(wish: planning.StreamingDay, shapes: Sequence[slots.Shape]) -> planner.Preview:
+def _plans(
+    wish: planning.StreamingDay,
+    found: Sequence[Sequence[slots.Shape]],
+    pools: Sequence[PoolFields],
+) -> list[PoolPlan]:
     costs = overbooking.Costs(
         wait=wish.costs.wait, overtime=wish.costs.overtime, turned_away=wish.costs.turned_away
     )
-    return planner.preview(
-        [planning.wall(wish.site, wish.on, shape.start) for shape in shapes],
-        [len(shape.who) for shape in shapes],
-        wish.minutes,
-        costs,
-        wish.overtime_slots,
-    )
+    waiting = queries.waiting_for([one for pool in wish.pools for one in pool.vacancies])
+    plans = []
+    first = 0
+    for fields, pool, shapes in zip(pools, wish.pools, found, strict=True):
+        plan = planner.preview(
+            [planning.wall(wish.site, wish.on, shape.start) for shape in shapes],
+            [len(shape.who) for shape in shapes],
+            wish.minutes,
+            costs,
+            wish.overtime_slots,
+        )
+        people = sum(waiting.get(one.id, 0) for one in pool.vacancies)
+        plans.append(PoolPlan(fields, plan, what_if.what_ifs(plan), first, people))
+        first += len(shapes)
+    return plans
 
 
-def _refuse(form: SessionForm, refused: Refused) -> None:
-    name = _FIELDS.get(refused.reason, "")  # type: ignore[call-overload]
-    if name and name in form:
-        form.refuse(form[name], words(refused))
+def _further(
+    plans: Sequence[PoolPlan], form: StreamingForm
+) -> tuple[what_if.Goal | None, dict[str, Any]]:
+    """The wanted number, and what each step of the scale brings."""
+    if not plans:
+        return None, {}
+    previews = [one.plan for one in plans]
+    places = sum(one.capacity for one in previews)
+    held, chance = web.argument("held"), web.argument("chance")
+    number = int(held) if held.isdecimal() and len(held) < 4 else min(5, places)
+    share = int(chance) if chance in {str(one) for one in CHANCES} else 90
+    goal = what_if.goal(previews, max(1, min(number, what_if.MOST_HELD)), share / 100)
+    scale = what_if.steps_of_the_scale(previews, float(form.balance.data or 0.5))
+    return goal, {str(step): figures for step, figures in scale.items()}
+
+
+def _refuse(form: StreamingForm, pools: Sequence[PoolFields], refused: Refused) -> None:
+    number = refused.facts.get("pool", 0)
+    if number and len(pools) > number:
+        pools[number].problem = words(refused)
     else:
-        form.form_errors.append(words(refused))
-
-
-def _kept(given: "MultiDict[str, str]") -> list[tuple[str, str]]:
-    """What was asked, to be sent again with the creation."""
-    return [
-        (name, value)
-        for name in given
-        if name != "csrf_token" and not name.startswith("limit-")
-        for value in given.getlist(name)[:100]
-        if value
-    ]
-
-
-def _zone(form: SessionForm, choices: Choices) -> str:
-    site = choices[0].get(form.site.data or "")
-    return site.zone if site else "UTC"
+        shared.refuse(form, refused)
