@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from recruit.interviews.operations.attendance_import import Refusal as ImportRefusal
+from recruit.interviews.operations.day_templates import Refusal as TemplateRefusal
 from recruit.kernel.errors import Refused
 from recruit.notifications import kinds
 from recruit.rules import booking, pipeline, rescheduling, self_booking, slots
@@ -20,6 +21,7 @@ kinds.LETTERS |= {
     "interviews/cancelled": _l("An interview is cancelled"),
     "interviews/choose_time": _l("Choose the time of an interview"),
     "interviews/booked": _l("A time that the candidate booked"),
+    "interviews/second_chance": _l("A second chance for who did not come"),
 }
 
 _B, _R, _S, _I, _P = (
@@ -31,6 +33,10 @@ _B, _R, _S, _I, _P = (
 )
 
 REFUSALS: Mapping[str, Any] = {
+    TemplateRefusal.NAME_TAKEN: _l("There is a template of this name already."),
+    TemplateRefusal.NO_NAME: _l("Write a name for the template."),
+    TemplateRefusal.NOTHING_TO_KEEP: _l("Nobody interviews on this day: nothing to keep."),
+    TemplateRefusal.TOO_MANY: _l("There are 100 templates already: remove one first."),
     _B.SLOT_FULL: _l("This slot has just been filled. Choose another one."),
     _B.JUST_TAKEN: _l("Somebody has just been invited by somebody else. Look again."),
     _B.NOBODY: _l("Choose at least one person."),
