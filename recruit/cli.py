@@ -12,7 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from recruit import server
 from recruit.app import create_app
-from recruit.commands import bench_overbooking, overbook
+from recruit.commands import bench_booking, bench_overbooking, overbook
 from recruit.interviews import commands as interviews
 from recruit.kernel import backup as backups
 from recruit.kernel import clock, logs, migrations, paths
@@ -28,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     bench_overbooking.bench,
 )
 interviews.attendance.add_command(overbook.evaluate_attendance)
+bench_overbooking.bench.add_command(bench_booking.booking)
 
 
 @click.group()
