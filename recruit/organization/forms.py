@@ -76,6 +76,11 @@ class CompanyForm(Form):
         choices=options(SHOWS),
         description=_l("Your guess, used until your own days have been counted."),
     )
+    interviewer_hour = IntegerField(
+        _l("What an hour of an interviewer costs"),
+        [Optional(), NumberRange(0, 100_000)],
+        description=_l("Left empty, reports count idle time in minutes only."),
+    )
     privacy_text = TextAreaField(
         _l("Privacy notice for candidates"),
         [Length(max=20000)],
@@ -89,6 +94,8 @@ class CompanyForm(Form):
         if not self.is_submitted():
             prior = company.prior_shows_of_ten
             self.prior_shows_of_ten.data = "" if prior is None else str(prior)
+            hour = company.interviewer_hour_minor
+            self.interviewer_hour.data = None if hour is None else hour // 100
 
 
 class DepartmentForm(Form):

@@ -27,6 +27,8 @@ class Organization(Record):
     """Before any history: "how many of ten invited people come?", as answered."""
     prior_weight: Mapped[int] = mapped_column(default=4, server_default="4")
     """How many people that answer weighs, 2 (a guess) to 8 (counted)."""
+    interviewer_hour_minor: Mapped[int | None]
+    """What an hour of an interviewer costs, in `currency`; None: idle time stays in minutes."""
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -10,6 +10,8 @@ from recruit.kernel import clock, spreadsheet, web
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.reports import queries
+from recruit.reports.figures import Yield
+from recruit.reports.interviewing import interview_yield
 from recruit.rules.funnel import FunnelStep
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -21,6 +23,7 @@ STEPS = {
     FunnelStep.OFFERED: _l("Offered"),
     FunnelStep.HIRED: _l("Hired"),
 }
+YIELD_DAYS = 365
 PERIODS = {"30": 30, "90": 90, "365": 365}
 
 
@@ -84,3 +87,60 @@ def channels_csv() -> Response:
     ]
     heads = ("channel", "currency", "spent", "applications", "arrivals", "hires")
     return spreadsheet.csv_answer("channels.csv", heads, rows)
+
+
+@bp.get("/interviews")
+@requires(Permission.REPORT_READ)
+def interviews() -> str:
+    """What a meeting cost, how long people waited, what overbooking earned; sums only."""
+    found, period = _yield()
+    return render_template(
+        "reports/interviews.html", found=found, period=period, default=str(YIELD_DAYS)
+    )
+
+
+@bp.get("/interviews.csv")
+@requires(Permission.EXPORT)
+def interviews_csv() -> Response:
+    """The months, or with `table=waits` how long people waited."""
+    found, _period = _yield()
+    if web.argument("table") == "waits":
+        rows: list[tuple[object, ...]] = [
+            ("" if end is None else end, n) for end, n in found.bands
+        ]
+        return spreadsheet.csv_answer("waits.csv", ("minutes_below", "people"), rows)
+    rows = [
+        (
+            month.first.strftime("%Y-%m"),
+            month.days,
+            month.places,
+            month.invited,
+            month.came,
+            month.held,
+            round(month.idle_minutes),
+            len(month.waits),
+            month.median_wait,
+        )
+        for month in found.months
+    ]
+    heads = (
+        "month",
+        "days",
+        "places",
+        "invited",
+        "came",
+        "interviews",
+        "idle_minutes",
+        "waits_n",
+        "median_wait_minutes",
+    )
+    return spreadsheet.csv_answer("interviews.csv", heads, rows)
+
+
+def _yield() -> tuple[Yield, str]:
+    period = web.argument("days")
+    if period and period not in PERIODS:
+        abort(400)
+    now = clock.now()
+    since = (now - timedelta(days=PERIODS.get(period, YIELD_DAYS))).date()
+    return interview_yield(current_person(), since, now), period

@@ -190,8 +190,8 @@ _BY_ACTION = {
     "job description: approve": "positions.approve",
     "job description: read": "positions.description positions.index positions.show",
     "job description: sign": "positions.sign positions.to_sign",
-    "reports": "reports.channels reports.dashboard reports.funnel",
-    "export": "candidates.export reports.channels_csv",
+    "reports": "reports.interviews reports.channels reports.dashboard reports.funnel",
+    "export": "candidates.export reports.channels_csv reports.interviews_csv",
 }
 
 ROUTES = {

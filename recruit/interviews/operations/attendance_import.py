@@ -175,11 +175,15 @@ def undo_import(job: AttendanceImport, *, actor: Person, now: datetime) -> int:
     return gone.rowcount
 
 
-def set_prior(of_ten: int, *, actor: Person, now: datetime) -> None:
-    """Keep the answer to "how many of ten invited people come?", used beside little history."""
+def set_prior(of_ten: int, weight: int, *, actor: Person, now: datetime) -> None:
+    """Keep the answer to "how many of ten invited people come?", used beside little history;
+    weight: how many people it counts as, 2 to 8."""
     company = db.session.merge(organization.organization())
     company.prior_shows_of_ten = of_ten
-    audit.record("interviews.prior.answered", company, actor=actor, at=now, of_ten=of_ten)
+    company.prior_weight = weight
+    audit.record(
+        "interviews.prior.answered", company, actor=actor, at=now, of_ten=of_ten, weight=weight
+    )
 
 
 def _not_read(job: AttendanceImport) -> None:

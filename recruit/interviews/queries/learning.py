@@ -15,7 +15,8 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
-from recruit.interviews.queries.rates import band_of, days_between
+from recruit.interviews.queries.rates import band_of
+from recruit.interviews.queries.spans import days_between
 from recruit.kernel.db import db
 from recruit.rules.attendance import COUNTED, InvitationState, Reminder
 from recruit.rules.show_rate import Observation
@@ -123,7 +124,4 @@ def _imported_days(most: int) -> list[tuple[Any, ...]]:
     )
     keys = tuple(rows.c)
     statement = select(*keys, func.count()).group_by(*keys).order_by(rows.c.last.desc())
-    return [
-        (f"import {source} {day}", reminder, channel, lead, showed, n)
-        for _, source, day, reminder, channel, lead, showed, n in db.session.execute(statement)
-    ]
+    return [(f"import {row[1]} {row[2]}", *row[3:8]) for row in db.session.execute(statement)]

@@ -6,8 +6,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal, null, select, type_coerce, union_all
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Integer, String
 
 from recruit.candidates.models import Application
@@ -20,34 +18,29 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
+from recruit.interviews.queries.lateness import Lateness, lateness
+from recruit.interviews.queries.spans import days_between
 from recruit.kernel.db import db
 from recruit.organization.models import Organization
 from recruit.rules.attendance import COUNTED, InvitationState, Reminder
 from recruit.rules.show_rate import NEUTRAL_PRIOR, Observation, Prior, Shock, Shocks, ShowRates
 from recruit.vacancies.models import Channel, Promotion
 
+__all__ = [
+    "Lateness",
+    "Sources",
+    "band_of",
+    "expected_rate",
+    "lateness",
+    "lead_days",
+    "learned",
+    "planning_rate",
+    "show_rates",
+]
+
 PRIOR_WEIGHT = 4
 SOON = timedelta(hours=24)
 """So long before the start, silence begins to mean something."""
-
-
-class days_between(FunctionElement[int]):  # noqa: N801 (reads as SQL)
-    """Whole days from the second moment to the first, on both databases."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(days_between, "sqlite")
-def _days_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
-    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
-    return f"CAST(julianday({later}) - julianday({earlier}) AS INTEGER)"
-
-
-@compiles(days_between, "postgresql")
-def _days_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
-    later, earlier = (compiler.process(part, **kw) for part in element.clauses)
-    return f"CAST(trunc(EXTRACT(EPOCH FROM ({later} - {earlier})) / 86400) AS INTEGER)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Bringing in past attendance, and the show rates measured from it."""
+"""Bringing in past attendance."""
 
 import csv
 import io
@@ -9,14 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from recruit.interviews.forms.attendance import PriorForm, UploadForm
+from recruit.interviews.forms.attendance import UploadForm
 from recruit.interviews.models import AttendanceImport, ImportState
 from recruit.interviews.operations import attendance_import as operations
 from recruit.interviews.queries import imports as queries
-from recruit.interviews.queries import rates, sessions
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.wording import (
-    BANDS,
     COLUMNS,
     DROPPED,
     FAILED,
@@ -27,7 +25,7 @@ from recruit.interviews.views.wording import (
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
-from recruit.kernel.permissions import Permission, may, requires
+from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.rules.attendance_csv import CANONICAL, REQUIRED, BadFile
 
@@ -136,39 +134,6 @@ def dropped_csv(job: str) -> ResponseReturnValue:
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="dropped-lines.csv"'},
     )
-
-
-@bp.route("/interviews/rates", methods=["GET", "POST"])
-@requires(Permission.ATTENDANCE_READ)
-def show_rates() -> ResponseReturnValue:
-    """How many of the invited come, by what they answered, by channel, by lead time."""
-    person = current_person()
-    may_say = may(person, Permission.ATTENDANCE_IMPORT)
-    form = PriorForm()
-    if request.method == "POST":
-        if not may_say:
-            abort(404)
-        if form.validate_on_submit():
-            with transaction():
-                operations.set_prior(form.of_ten.data or 0, actor=person, now=clock.now())
-            flash(_("Thank you: plans use this until there is history."), "success")
-            return redirect(url_for(".show_rates"), 303)
-    learned, sources = rates.learned()
-    only_numbers = may(person, Permission.CAPACITY_SET) and not may(person, Permission.DAY_READ)
-    if request.method == "GET":
-        form.of_ten.data = sources.prior_of_ten
-    page = render_template(
-        "interviews/rates.html",
-        rates=learned,
-        sources=sources,
-        form=form,
-        may_say=may_say,
-        planning=rates.planning_rate(learned),
-        reminders=REMINDERS,
-        bands=BANDS,
-        days=sessions.to_limit() if only_numbers else [],
-    )
-    return page, 422 if form.errors else 200
 
 
 def _import_or_404(job: str) -> AttendanceImport:

@@ -13,7 +13,8 @@ from recruit.organization.operations.refusals import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What the settings page holds; `prior_shows_of_ten` is None while nobody has guessed."""
+    """What the settings page holds; `prior_shows_of_ten` is None while nobody has guessed,
+    `interviewer_hour_minor` where idle time has no price."""
 
     name: str
     legal_name: str
@@ -24,6 +25,7 @@ class Company:
     privacy_text: str
     retention_months: int
     prior_shows_of_ten: int | None
+    interviewer_hour_minor: int | None = None
 
 
 def the_company() -> Organization:

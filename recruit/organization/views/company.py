@@ -20,6 +20,7 @@ def company() -> ResponseReturnValue:
     form = CompanyForm(found)
     if form.validate_on_submit():
         guess = form.prior_shows_of_ten.data
+        hour = form.interviewer_hour.data
         wanted = operations.Company(
             name=form.name.data or "",
             legal_name=form.legal_name.data or "",
@@ -30,6 +31,7 @@ def company() -> ResponseReturnValue:
             privacy_text=form.privacy_text.data or "",
             retention_months=form.retention_months.data or 1,
             prior_shows_of_ten=int(guess) if guess else None,
+            interviewer_hour_minor=None if hour is None else hour * 100,
         )
         with transaction():
             operations.edit_company(

@@ -11,6 +11,7 @@ from recruit.rules.show_rate.rates import (
     Step,
     Summary,
     interval,
+    summary,
 )
 from recruit.rules.show_rate.scoring import (
     Bin,
@@ -52,4 +53,5 @@ __all__ = [
     "log_loss",
     "reliability",
     "score",
+    "summary",
 ]

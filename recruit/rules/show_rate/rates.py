@@ -99,6 +99,12 @@ def interval(shows: int, n: int, chance: float = CHANCE_OF_INTERVAL) -> tuple[fl
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+def summary(key: str, shows: int, n: int) -> Summary:
+    """A measured rate with its interval."""
+    low, high = interval(shows, n)
+    return Summary(key, shows, n, shows / n if n else 0.0, low, high)
+
+
 _Key = tuple[str, ...]
 
 
@@ -226,5 +232,4 @@ class ShowRates:
 
     def _summary(self, name: str, key: _Key) -> Summary:
         shows, n = self._count(key)
-        low, high = interval(shows, n)
-        return Summary(name, shows, n, shows / n if n else 0.0, low, high)
+        return summary(name, shows, n)
