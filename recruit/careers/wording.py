@@ -29,6 +29,7 @@ WORDS = {
     "not_today": _l("Your interview is not today."),
     "too_early": _l("It is a little early: come back two hours before your interview."),
     "wrong_code": _l("This is not the code at the reception desk. Look again, or ask there."),
+    "too_many_tries": _l("Too many wrong codes. Please go to the desk."),
     "offer_expired": _l("The last day to answer this offer has passed. Please call us."),
     "offer_not_sent": _CHANGED,
     "offer_over": _CHANGED,

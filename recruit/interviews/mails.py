@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from recruit.interviews.models import Invitation, TimeOffer
+from recruit.interviews.queries.codes import personal_code
 from recruit.notifications import outbox
 from recruit.organization.queries import organization
 from recruit.organization.wayfinding import directions_of, map_url
@@ -155,6 +156,7 @@ def _send(
         "parking": site.parking,
         "bring": site.bring,
         "map": map_url(site),
+        "code": personal_code(invitation),
         "phone": site.phone,
         "link": outbox.link("application", application, application.link_generation),
     }

@@ -21,6 +21,15 @@ def new_code(length: int = 6) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
 
 
+def code_of(digest: str) -> str:
+    """Return six characters of the same alphabet that stand for a hexadecimal hash."""
+    number, found = int(digest, 16), ""
+    for _ in range(6):
+        number, place = divmod(number, len(_ALPHABET))
+        found += _ALPHABET[place]
+    return found
+
+
 def is_pubid(value: object) -> bool:
     """Tell whether a value from outside has the shape of a public id."""
     return isinstance(value, str) and _SHAPE.fullmatch(value) is not None

@@ -38,7 +38,11 @@ ACTIONS = {
     "move or reject back": "RH",
     "today's names and slots": "RHID",
     "invite, move, cancel": "RHD",
+    "criteria and kits": """interviews.edit_kit interviews.install_kit interviews.kit
+        interviews.kit_changes interviews.list_kits interviews.new_kit interviews.prepare_group
+        interviews.retire_kit interviews.vacancy_kit""",
     "plan a session": "R",
+    "criteria and kits": "R",
     "set capacity and overbooking": "RX",
     "import": "R",
     "read attendance": "RHX",
@@ -80,13 +84,14 @@ ACTIONS = {
 }
 
 _BY_ACTION = {
-    "public": """careers.apply careers.arrive careers.book careers.book_held careers.calendar
+    "public": """careers.apply careers.arrive careers.at_desk careers.book careers.book_held careers.calendar
         careers.late careers.confirm careers.decline
         careers.feed careers.here careers.index careers.move careers.my careers.nowhere
         careers.offer careers.robots careers.sitemap careers.thanks careers.unsure careers.vacancy
         careers.withdraw people.first_admin people.forgot people.forgot_sent people.join
         people.join_by_link people.reset people.reset_by_link people.sign_in people.sign_out
-        static web.healthz web.language web.readyz workspace.home""",
+        static web.healthz web.language web.readyz workspace.home
+        interviews.kiosk interviews.kiosk_open""",
     "any account": """notifications.notices notifications.read notifications.read_all
         onboarding.submit_task onboarding.task onboarding.tasks people.change_password
         people.end_own_sessions people.profile workspace.today""",
@@ -118,10 +123,13 @@ _BY_ACTION = {
     "move an application": "candidates.details candidates.move",
     "reject before the interview": "candidates.reject",
     "move or reject back": "candidates.undo",
-    "today's names and slots": """interviews.board interviews.board_now interviews.index""",
-    "invite, move, cancel": """interviews.call_back interviews.incoming interviews.late
+    "today's names and slots": """interviews.agenda interviews.give_seats interviews.group
+        interviews.name_tags interviews.seat_plan interviews.board interviews.board_now interviews.index
+        interviews.summary""",
+    "invite, move, cancel": """interviews.to_group interviews.call_back interviews.incoming interviews.late
         interviews.calls interviews.cancel interviews.invitation
-        interviews.invite interviews.move interviews.note_answer interviews.undo_wave""",
+        interviews.invite interviews.move interviews.note_answer interviews.second_chance
+        interviews.undo_wave""",
     "plan a session": "interviews.cancel_day interviews.new interviews.new_group",
     "set capacity and overbooking": "interviews.capacity",
     "import": """interviews.attendance_import interviews.attendance_mapping
@@ -129,15 +137,20 @@ _BY_ACTION = {
         interviews.remove_import""",
     "read attendance": "interviews.show_rates interviews.forecasts interviews.rates_csv",
     "check in, no-show": """interviews.check_in interviews.correct interviews.desk
-        interviews.desk_today interviews.desk_undo interviews.leave interviews.turn_away
-        interviews.walk_in""",
+        interviews.desk_now interviews.desk_step interviews.desk_today interviews.desk_undo
+        interviews.kiosk_here interviews.leave interviews.renew_code interviews.self_check_in
+        interviews.spare interviews.to_group interviews.turn_away interviews.walk_in""",
     "call the next person": """interviews.call interviews.call_back interviews.finish
         interviews.start""",
-    "submit a scorecard": """interviews.amend interviews.finish_group interviews.grid
-        interviews.mine interviews.scorecard interviews.take_next""",
-    "read others' scorecards": "interviews.ranking",
+    "submit a scorecard": """interviews.change_mark interviews.draft_status
+        interviews.save_draft interviews.amend interviews.finish_group interviews.grid
+        interviews.extend interviews.hand_over interviews.mine interviews.mine_now
+        interviews.own_begin interviews.own_done interviews.scorecard interviews.take_break
+        interviews.take_next""",
+    "read others' scorecards": """interviews.begin_group interviews.compare
+        interviews.moderated_round interviews.ranking interviews.run_round""",
     "propose a decision": """candidates.answer candidates.offer candidates.send
-        candidates.withdraw_offer interviews.propose""",
+        candidates.withdraw_offer interviews.invite_on interviews.propose""",
     "answer a decision": "interviews.answer interviews.decision interviews.decisions",
     "programs: view": "onboarding.program_version onboarding.programs",
     "programs: draft": """onboarding.discard_program onboarding.draft_program

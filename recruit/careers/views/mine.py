@@ -22,9 +22,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from recruit.candidates import queries as candidates
 from recruit.candidates.models import Application
 from recruit.careers import queries
+from recruit.careers.views import arriving
 from recruit.careers.views.blueprint import bp, guesses, visitor
 from recruit.interviews import queries as interviews
 from recruit.interviews.models import Invitation, Slot, SlotHold
+from recruit.interviews.queries.codes import personal_code
 from recruit.interviews.queries.self_booking import open_offer
 from recruit.kernel import clock
 from recruit.kernel.i18n import LOCALES
@@ -43,10 +45,13 @@ KEPT = timedelta(days=30)
 
 
 def open_door(answer: BaseResponse, application: Application) -> None:
-    """Give the browser the key of this one page: no script reads it, no other page gets it."""
+    """Give the browser the key of this one page: no script reads it, no other page gets it but
+    the one that the desk's picture code opens."""
+    token = link_token("application", application.pubid, application.link_generation)
+    arriving.remember(answer, application, token, int(KEPT.total_seconds()))
     answer.set_cookie(
         COOKIE,
-        link_token("application", application.pubid, application.link_generation),
+        token,
         max_age=KEPT,
         path=f"/my/{application.pubid}",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
@@ -125,6 +130,7 @@ def page(
         awaited=invitation is not None and invitation.state in AWAITED,
         started=invitation is not None and invitation.slot.starts_at <= now,
         here=invitation is not None and _may_check_in(invitation),
+        own_code=personal_code(invitation) if invitation else "",
         day_of=invitation is not None and _is_today(invitation),
         choosing=invitation is None and open_offer(application) is not None,
         last=last,

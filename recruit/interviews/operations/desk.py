@@ -10,6 +10,7 @@ from recruit.candidates import operations as candidates
 from recruit.candidates.models import Application
 from recruit.interviews.models import (
     Arrival,
+    InterviewerBreak,
     InterviewSession,
     Invitation,
     PanelMember,
@@ -29,25 +30,37 @@ from recruit.rules.pipeline import CLOSED, Stage
 
 
 def check_in(
-    invitation: Invitation, *, now: datetime, actor: Person | None, code: str | None = None
+    invitation: Invitation,
+    *,
+    now: datetime,
+    actor: Person | None,
+    code: str | None = None,
+    at: datetime | None = None,
 ) -> Arrival:
     """Note that an invited person is here. A second click returns the arrival already noted.
 
     actor None: the candidate's own phone, which must show the `code` of the desk.
+    at: when they came, noted by a desk without a connection (of today, not after `now`); the
+    session may have closed since, and the no-show of the clock is overridden.
     """
     session = locked(invitation.slot.pool.session)
     locked(invitation)
     if invitation.arrival is not None:
         return invitation.arrival
-    today = now.astimezone(ZoneInfo(session.site.zone)).date()
+    came_at = at or now
+    today = came_at.astimezone(ZoneInfo(session.site.zone)).date()
     is_open = session.state is SessionState.PLANNED
-    if reason := desk.check_in_refusal(invitation.state, session.held_on, today, is_open):
+    kept = at is not None and (session.closed_at is None or at < session.closed_at)
+    if reason := desk.check_in_refusal(
+        invitation.state, session.held_on, today, is_open, kept=kept
+    ):
         raise Refused(reason)
     if actor is None:
         if (code or "").strip().lower() != session.check_in_code:
             raise Refused(Refusal.WRONG_CODE)
         if reason := desk.self_check_in_refusal(invitation.slot.starts_at, now=now):
             raise Refused(reason)
+    overridden = invitation.state is InvitationState.NO_SHOW
     invitation.state = InvitationState.ARRIVED
     arrival = Arrival(
         session=session,
@@ -55,9 +68,12 @@ def check_in(
         application=invitation.application,
         invitation=invitation,
         due_at=invitation.slot.starts_at,
-        arrived_at=now,
+        arrived_at=came_at,
+        received_at=now if at is not None else None,
         checked_in_by_id=actor.id if actor else None,
     )
+    if overridden:  # nobody is called any more; what else was kept may still say "interviewed"
+        arrival.state, arrival.ended_at = ArrivalState.LEFT, session.closed_at
     db.session.add(arrival)
     audit.record(
         "interviews.arrival.checked-in",
@@ -65,12 +81,19 @@ def check_in(
         at=now,
         invitation=invitation,
         actor=actor or invitation.application.candidate,
+        **({"came_at": came_at} if at is not None else {}),
+        **({"overrides": InvitationState.NO_SHOW} if overridden else {}),
     )
     return arrival
 
 
 def check_in_walk_in(
-    application: Application, pool: Pool, *, actor: Person, now: datetime
+    application: Application,
+    pool: Pool,
+    *,
+    actor: Person,
+    now: datetime,
+    at: datetime | None = None,
 ) -> Arrival:
     """Note somebody who came without an invitation to this session; a second click is harmless."""
     session = locked(pool.session)
@@ -93,7 +116,8 @@ def check_in_walk_in(
         session=session,
         pool=pool,
         application=application,
-        arrived_at=now,
+        arrived_at=at or now,
+        received_at=now if at is not None else None,
         checked_in_by_id=actor.id,
     )
     db.session.add(arrival)
@@ -131,18 +155,7 @@ def call(arrival: Arrival, interviewer: Person, *, actor: Person, now: datetime)
     locked(arrival.session)
     locked(arrival)
     _step(arrival, ArrivalState.CALLED)
-    on_panel = (
-        select(PanelMember.id)
-        .join(Slot, Slot.id == PanelMember.slot_id)
-        .where(Slot.pool_id == arrival.pool_id, PanelMember.person_id == interviewer.id)
-    )
-    if db.session.scalars(on_panel.limit(1)).first() is None:
-        raise Refused(Refusal.NOT_ON_PANEL)
-    busy = select(Arrival.id).where(
-        Arrival.interviewer_id == interviewer.id, Arrival.state.in_(desk.BUSY)
-    )
-    if db.session.scalars(busy.limit(1)).first() is not None:
-        raise Refused(Refusal.NOT_FREE)
+    free(interviewer, arrival)
     arrival.state = ArrivalState.CALLED
     arrival.interviewer = interviewer
     arrival.called_at = now
@@ -219,6 +232,30 @@ def turn_away(
     audit.record(
         "interviews.arrival.turned-away", arrival, actor=actor, at=now, promised_at=promised_at
     )
+
+
+def free(interviewer: Person, arrival: Arrival) -> None:
+    """Raise Refused unless this interviewer sees these candidates, talks to nobody and is not
+    on a break. The session is locked."""
+    on_panel = (
+        select(PanelMember.id)
+        .join(Slot, Slot.id == PanelMember.slot_id)
+        .where(Slot.pool_id == arrival.pool_id, PanelMember.person_id == interviewer.id)
+    )
+    if db.session.scalars(on_panel.limit(1)).first() is None:
+        raise Refused(Refusal.NOT_ON_PANEL)
+    busy = select(Arrival.id).where(
+        Arrival.interviewer_id == interviewer.id, Arrival.state.in_(desk.BUSY)
+    )
+    if db.session.scalars(busy.limit(1)).first() is not None:
+        raise Refused(Refusal.NOT_FREE)
+    resting = select(InterviewerBreak.id).where(
+        InterviewerBreak.session_id == arrival.session_id,
+        InterviewerBreak.person_id == interviewer.id,
+        InterviewerBreak.ended_at.is_(None),
+    )
+    if db.session.scalars(resting.limit(1)).first() is not None:
+        raise Refused(Refusal.ON_BREAK)
 
 
 def _step(arrival: Arrival, target: ArrivalState) -> None:

@@ -4,8 +4,7 @@ from typing import Any
 
 from sqlalchemy import event, literal, select, union
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, attributes
-from sqlalchemy.orm.session import UOWTransaction
+from sqlalchemy.orm import Session, UOWTransaction, attributes
 
 from recruit.interviews.models import (
     Arrival,

@@ -2,18 +2,20 @@
 its size."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from recruit.candidates.models import Application, Candidate
+from recruit.candidates.models import Application
 from recruit.interviews.models import (
     Arrival,
+    InterviewerBreak,
     InterviewSession,
     Invitation,
     PanelMember,
     Pool,
+    SessionKind,
     SessionState,
     Slot,
 )
@@ -21,11 +23,8 @@ from recruit.interviews.queries.scope import people_of, sessions_of, today_at
 from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
 from recruit.people.models import Person
-from recruit.rules import desk
+from recruit.rules import desk, queueing
 from recruit.rules.attendance import AWAITED, ArrivalState
-from recruit.rules.pipeline import CLOSED
-
-MOST_FOUND = 8
 
 
 def session_for(person: Person, pubid: object, now: datetime) -> InterviewSession | None:
@@ -62,11 +61,18 @@ def sessions_today(person: Person, now: datetime) -> list[InterviewSession]:
 
 @dataclass(frozen=True, slots=True)
 class Interviewer:
-    """Somebody of the panels: with whom they are now, or free."""
+    """Somebody of the panels: with whom they are now, on a break, or free."""
 
     person: Person
     pools: frozenset[int]
     arrival: Arrival | None
+    resting_since: datetime | None = None
+    free_at: datetime | None = None
+    """When the interview of now is thought to end."""
+
+    @property
+    def free(self) -> bool:
+        return self.arrival is None and self.resting_since is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +84,26 @@ class Desk:
     busy: list[Arrival]
     over: list[Arrival]
     interviewers: list[Interviewer]
+    overflow: queueing.Overflow | None = None
+
+    @property
+    def next_free(self) -> Interviewer | None:
+        """Return who is thought to be free next, when nobody is."""
+        if any(one.free for one in self.interviewers):
+            return None
+        inside = [one for one in self.interviewers if one.free_at is not None]
+        return min(inside, key=lambda one: (one.free_at, one.person.name), default=None)
 
     def free_for(self, arrival: Arrival) -> list[Interviewer]:
         """Return the free interviewers who can see this person."""
-        return [
-            one
-            for one in self.interviewers
-            if one.arrival is None and arrival.pool_id in one.pools
-        ]
+        return [one for one in self.interviewers if one.free and arrival.pool_id in one.pools]
 
 
 _PERSON = joinedload(Application.candidate, innerjoin=True)
 
 
 def desk_of(session: InterviewSession, person: Person, now: datetime) -> Desk:
-    """Return who is expected, who waits, who is inside, who is done: four queries."""
+    """Return who is expected, who waits, who is inside, who is done, who rests: five queries."""
     awaited = list(
         db.session.scalars(
             select(Invitation)
@@ -142,12 +153,54 @@ def desk_of(session: InterviewSession, person: Person, now: datetime) -> Desk:
         for arrival in arrivals
         if arrival.state in (ArrivalState.DONE, ArrivalState.LEFT, ArrivalState.TURNED_AWAY)
     ]
+    waiting = [by_id[turn.key] for turn in turns]
+    interviewers = _interviewers(session, busy, now)
     return Desk(
-        awaited, [by_id[turn.key] for turn in turns], busy, over, _interviewers(session, busy)
+        awaited,
+        waiting,
+        busy,
+        over,
+        interviewers,
+        _overflow(session, waiting, interviewers, now),
     )
 
 
-def _interviewers(session: InterviewSession, busy: list[Arrival]) -> list[Interviewer]:
+def minutes_of(session: InterviewSession) -> int:
+    """Return the length of the session's first slot."""
+    return next((slot.minutes for pool in session.pools for slot in pool.slots), 30)
+
+
+def ends_at(arrival: Arrival, minutes: int) -> datetime:
+    """Return when an interview that runs is thought to end."""
+    begun = arrival.started_at or arrival.called_at or arrival.arrived_at
+    return begun + timedelta(minutes=minutes + arrival.extra_minutes)
+
+
+def _overflow(
+    session: InterviewSession,
+    waiting: list[Arrival],
+    interviewers: list[Interviewer],
+    now: datetime,
+) -> queueing.Overflow | None:
+    if session.kind is SessionKind.GROUP:
+        return None
+    line = [
+        queueing.Waiting(a.id, a.pool_id, max(a.due_at or a.arrived_at, a.arrived_at))
+        for a in waiting
+    ]
+    servers = [
+        queueing.Server(one.pools, one.free_at or now)
+        for one in interviewers
+        if one.resting_since is None
+    ]
+    return queueing.overflow(
+        line, servers, minutes_of(session), now=now, ends_at=session.ends_at
+    )
+
+
+def _interviewers(
+    session: InterviewSession, busy: list[Arrival], now: datetime
+) -> list[Interviewer]:
     pools: dict[int, set[int]] = {}
     people: dict[int, Person] = {}
     for pool in session.pools:
@@ -156,77 +209,25 @@ def _interviewers(session: InterviewSession, busy: list[Arrival]) -> list[Interv
                 people[member.person_id] = member.person
                 pools.setdefault(member.person_id, set()).add(pool.id)
     inside = {arrival.interviewer_id: arrival for arrival in busy}
+    resting = {
+        row.person_id: row.started_at
+        for row in db.session.scalars(
+            select(InterviewerBreak).where(
+                InterviewerBreak.session_id == session.id, InterviewerBreak.ended_at.is_(None)
+            )
+        )
+    }
+    minutes = minutes_of(session)
     return [
-        Interviewer(people[key], frozenset(pools[key]), inside.get(key))
+        Interviewer(
+            people[key],
+            frozenset(pools[key]),
+            (current := inside.get(key)),
+            resting.get(key),
+            max(now, ends_at(current, minutes)) if current is not None else None,
+        )
         for key in sorted(people, key=lambda key: people[key].name)
     ]
-
-
-def invitation_at_desk(session: InterviewSession, pubid: object) -> Invitation | None:
-    """Return an invitation of this session (already scoped by its loader)."""
-    if not is_pubid(pubid):
-        return None
-    query = (
-        select(Invitation)
-        .join(Invitation.slot)
-        .join(Slot.pool)
-        .where(Pool.session_id == session.id, Invitation.pubid == pubid)
-    )
-    return db.session.scalars(query).one_or_none()
-
-
-def arrival_for(person: Person, pubid: object, now: datetime) -> Arrival | None:
-    """Return an arrival of a session this person may see; else None."""
-    if not is_pubid(pubid):
-        return None
-    query = (
-        select(Arrival)
-        .join(Arrival.session)
-        .join(Arrival.pool)
-        .join(Arrival.application)
-        .join(Slot, Slot.pool_id == Pool.id)
-        .where(Arrival.pubid == pubid, sessions_of(person, now), people_of(person, now))
-        .options(joinedload(Arrival.application, innerjoin=True))
-    )
-    return db.session.scalars(query).unique().one_or_none()
-
-
-def find_for_walk_in(session: InterviewSession, words: str) -> list[Application]:
-    """Return open applications for this session's vacancies whose person's name, mail or phone
-    contains the words, at most eight."""
-    vacancies = [vacancy.id for pool in session.pools for vacancy in pool.vacancies]
-    digits = "".join(char for char in words if char.isdigit())
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    matches: list[ColumnElement[bool]] = [
-        Candidate.name.ilike(pattern, escape="\\"),
-        Candidate.email.ilike(pattern, escape="\\"),
-    ]
-    if len(digits) >= 4:
-        matches.append(Candidate.phone_e164.contains(digits[-9:]))
-    query = (
-        select(Application)
-        .join(Application.candidate)
-        .where(
-            Application.vacancy_id.in_(vacancies),
-            Application.stage.notin_(CLOSED),
-            or_(*matches),
-        )
-        .order_by(Candidate.name, Application.id)
-        .limit(MOST_FOUND)
-        .options(joinedload(Application.vacancy, innerjoin=True))
-    )
-    return list(db.session.scalars(query))
-
-
-def application_for_walk_in(session: InterviewSession, pubid: object) -> Application | None:
-    """Return an application for one of this session's vacancies."""
-    if not is_pubid(pubid):
-        return None
-    vacancies = [vacancy.id for pool in session.pools for vacancy in pool.vacancies]
-    query = select(Application).where(
-        Application.pubid == pubid, Application.vacancy_id.in_(vacancies)
-    )
-    return db.session.scalars(query).one_or_none()
 
 
 def own_pools(session: InterviewSession, person: Person) -> set[int]:

@@ -1,4 +1,4 @@
-"""The interviewer's day and the scorecard."""
+"""The scorecard."""
 
 from datetime import datetime
 
@@ -7,17 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from recruit.interviews.forms.desk import CRITERIA, RECOMMENDATIONS, Amendment, Card
-from recruit.interviews.models import Arrival, InterviewSession, Scorecard
-from recruit.interviews.operations import desk as desk_operations
+from recruit.candidates.queries import application_for
+from recruit.interviews.forms.scorecards import RECOMMENDATIONS, Amendment, Card, card_form
+from recruit.interviews.models import Arrival, InterviewSession, KitVersion, Scorecard
 from recruit.interviews.operations import scorecards as operations
 from recruit.interviews.queries import desk as desk_queries
+from recruit.interviews.queries import kits
 from recruit.interviews.queries import scorecards as queries
 from recruit.interviews.views.blueprint import bp
-from recruit.interviews.views.desk import words as desk_words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.ids import new_code
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.people.models import Person
@@ -30,6 +31,24 @@ REFUSALS = {
     Refusal.NOT_ON_PANEL: _l("You are not on this person's panel."),
     Refusal.NOT_HERE: _l("This person has not come."),
     Refusal.EMPTY: _l("Write what you add."),
+    Refusal.NEWER_DRAFT: _l(
+        "This scorecard was saved in another tab or on another device meanwhile. Here is what "
+        "you wrote on this page: save it again to keep it instead."
+    ),
+    Refusal.KIT_CHANGED: _l(
+        "The kit was changed before the session began. Open the page again to mark by the "
+        "criteria that count."
+    ),
+    Refusal.NOT_REVEALED: _l("Submit all your own marks first."),
+    Refusal.ROUND_CLOSED: _l("The moderated round is not open."),
+    Refusal.ROUND_OVER: _l("The moderated round is over. The marks stand."),
+    Refusal.STILL_WRITING: _l("An observer has begun and not submitted yet."),
+    Refusal.NOBODY_SUBMITTED: _l("No observer has submitted all their marks yet."),
+    Refusal.SAME_MARK: _l("This is your mark already. Choose another one."),
+    Refusal.NO_MARK: _l("Choose a criterion and a mark from 1 to 5."),
+    Refusal.REASON_MISSING: _l("Say in a sentence what changed your mind."),
+    Refusal.NOT_LEADING: _l("The facilitator of the session does this."),
+    Refusal.NO_GROUP: _l("This is no group session."),
 }
 
 
@@ -38,83 +57,32 @@ def session_or_404(pubid: str, person: Person, now: datetime) -> InterviewSessio
     return desk_queries.session_for(person, pubid, now) or abort(404)
 
 
-@bp.get("/interviews/mine")
-@requires(Permission.SCORECARD_SUBMIT)
-def mine() -> ResponseReturnValue:
-    """My panels: with whom I am now, who is next, which scorecards are open."""
-    person, now = current_person(), clock.now()
-    today = {row.id for row in desk_queries.sessions_today(person, now)}
-    days = []
-    for session in desk_queries.panel_sessions(person, now):
-        desk = desk_queries.desk_of(session, person, now) if session.id in today else None
-        pools = desk_queries.own_pools(session, person)
-        days.append(
-            {
-                "session": session,
-                "desk": desk,
-                "waiting": [a for a in desk.waiting if a.pool_id in pools] if desk else [],
-                "current": next(
-                    (a for a in desk.busy if a.interviewer_id == person.id)
-                    if desk
-                    else iter(()),
-                    None,
-                ),
-                "present": queries.present(session, person) if desk else [],
-                "cards": queries.own_cards(session, person) if desk else {},
-            }
-        )
-    return render_template("interviews/mine.html", days=days, now=now)
-
-
-@bp.post("/interviews/<pubid:session>/next")
-@requires(Permission.SCORECARD_SUBMIT)
-def take_next(session: str) -> ResponseReturnValue:
-    """Take the next waiting person of my pools, and begin."""
-    person, now = current_person(), clock.now()
-    held = session_or_404(session, person, now)
-    pools = desk_queries.own_pools(held, person)
-    desk = desk_queries.desk_of(held, person, now)
-    arrival = next((one for one in desk.waiting if one.pool_id in pools), None)
-    if arrival is None:
-        flash(_("Nobody is waiting."), "info")
-        return redirect(url_for(".mine"), 303)
-    target = url_for(".scorecard", session=session, application=arrival.application.pubid)
-    try:
-        with transaction():
-            desk_operations.call(arrival, person, actor=person, now=now)
-            desk_operations.start(arrival, actor=person, now=now)
-    except Refused as refused:
-        flash(desk_words(refused), "error")
-        target = url_for(".mine")
-    return redirect(target, 303)
-
-
-def _present(held: InterviewSession, person: Person, pubid: str) -> Arrival:
-    """The arrival of a candidate on the person's own panel, or 404."""
+def present_or_404(held: InterviewSession, person: Person, pubid: str) -> Arrival:
+    """Return the arrival of a candidate on the person's own panel."""
     here = {arrival.application.pubid: arrival for arrival in queries.present(held, person)}
     return here.get(pubid) or abort(404)
 
 
-def _fill(form: Card, card: Scorecard | None) -> None:
+def kit_of(
+    held: InterviewSession, arrival: Arrival, card: Scorecard | None
+) -> KitVersion | None:
+    """Return the version by which the card marks; None: the kit as shipped."""
+    if card is not None:
+        return card.kit_version
+    return kits.version_for(held, arrival.application.vacancy_id)
+
+
+def _fill(form: Card, card: Scorecard | None, version: KitVersion | None) -> None:
+    form.client.data, form.seq.data = new_code(), "0"
+    form.base.data = str(card.version if card and card.saved_at else 0)
+    form.kit.data = version.pubid if version else ""
     if card is None:
         return
-    for rating in card.ratings:
-        form[rating.criterion].data = str(rating.rating)
+    for criterion, rating in card.first_marks.items():
+        if criterion in form.keys:
+            form.mark(criterion).data = str(rating)
     form.recommendation.data = card.recommendation.value if card.recommendation else None
     form.comment.data = card.comment
-
-
-def _own_facts(card: Scorecard | None) -> list[tuple[object, object]]:
-    """One's own marks and recommendation in words, for the locked card."""
-    if card is None:
-        return []
-    marks = {rating.criterion: rating.rating for rating in card.ratings}
-    facts: list[tuple[object, object]] = [
-        (CRITERIA[name], marks.get(name)) for name in CRITERIA
-    ]
-    if card.recommendation:
-        facts.append((_("Recommendation"), RECOMMENDATIONS[card.recommendation]))
-    return facts
 
 
 @bp.route(
@@ -123,14 +91,16 @@ def _own_facts(card: Scorecard | None) -> list[tuple[object, object]]:
 )
 @requires(Permission.SCORECARD_SUBMIT)
 def scorecard(session: str, application: str) -> ResponseReturnValue:
-    """My scorecard for one candidate; the CV's text stands beside it."""
+    """My scorecard for one candidate; the kit and the CV's text stand beside it."""
     person, now = current_person(), clock.now()
     held = session_or_404(session, person, now)
-    arrival = _present(held, person, application)
+    arrival = present_or_404(held, person, application)
     card = queries.own_cards(held, person).get(arrival.application_id)
-    form = Card()
+    version = kit_of(held, arrival, card)
+    content = kits.content_of(version)
+    form = card_form(content)
     if request.method == "GET":
-        _fill(form, card)
+        _fill(form, card, version)
     if form.validate_on_submit():
         submit = bool(form.submit.data)
         try:
@@ -144,26 +114,34 @@ def scorecard(session: str, application: str) -> ResponseReturnValue:
                     comment=form.comment.data or "",
                     submit=submit,
                     now=now,
+                    page=form.page(),
+                    kit=form.kit.data or None,
                 )
         except Refused as refused:
             form.refuse(form.recommendation, REFUSALS[Refusal(refused.reason)])
             held = session_or_404(session, person, now)
-            arrival = _present(held, person, application)
+            arrival = present_or_404(held, person, application)
             card = queries.own_cards(held, person).get(arrival.application_id)
+            if refused.reason is Refusal.NEWER_DRAFT and card is not None:
+                form.base.data = str(card.version)
         else:
             flash(_("Submitted.") if submit else _("Draft saved."), "success")
             here = url_for(".scorecard", session=session, application=application)
             return redirect(url_for(".mine") if submit else here, 303)
+    readable = application_for(person, application) is not None
     page = render_template(
         "interviews/scorecard.html",
         form=form,
         session=held,
         arrival=arrival,
         card=card,
+        content=content,
+        version=version,
         amendment=Amendment(),
         now=now,
-        own=_own_facts(card),
-        cv=queries.cv_of(arrival.application),
+        recommendations=RECOMMENDATIONS,
+        cv=queries.cv_of(arrival.application) if readable else None,
+        readable=readable,
     )
     return page, 422 if form.errors else 200
 
@@ -174,7 +152,7 @@ def amend(session: str, application: str) -> ResponseReturnValue:
     """Add to my submitted scorecard."""
     person, now = current_person(), clock.now()
     held = session_or_404(session, person, now)
-    arrival = _present(held, person, application)
+    arrival = present_or_404(held, person, application)
     card = queries.own_cards(held, person).get(arrival.application_id) or abort(404)
     form = Amendment()
     try:

@@ -30,6 +30,7 @@
     node.dataset.polling = '1';
     let misses = 0, timer, tag = node.dataset.pollTag || '';
     const lost = (is) => document.querySelectorAll(`[data-poll-lost="${node.id}"]`).forEach((box) => { box.hidden = !is; });
+    const report = (is) => { lost(is); node.dispatchEvent(new CustomEvent('poll:lost', { detail: is })); };
     const look = async () => {
       clearTimeout(timer);
       if (!node.isConnected) return;
@@ -46,8 +47,8 @@
               tag = answer.headers.get('ETag') || '';
             }
           }
-          misses = 0; lost(false);
-        } catch { misses += 1; if (misses > 1) lost(true); }
+          misses = 0; report(false);
+        } catch { misses += 1; if (misses > 1) report(true); }
       }
       clearTimeout(timer);
       timer = setTimeout(look, Math.min(Number(node.dataset.poll) * 2 ** misses, Math.max(15, Number(node.dataset.poll))) * 1000);
@@ -66,4 +67,5 @@
     const wanted = e.target.value.trim().toLowerCase().split(/\s+/);
     document.querySelectorAll(`${target} [data-find]`).forEach((row) => { row.hidden = !wanted.every((part) => row.dataset.find.includes(part)); });
   });
+  document.addEventListener('htmx:after:swap', () => document.querySelectorAll('[data-find-in]').forEach((box) => { if (box.value) box.dispatchEvent(new Event('input', { bubbles: true })); }));
 })();
