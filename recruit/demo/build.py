@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from recruit.demo import company as companies
 from recruit.demo import hiring as hirings
 from recruit.demo import knowledge, scale, trainees
+from recruit.interviews.operations import learning
 from recruit.kernel import clock
 from recruit.kernel.db import db, transaction
 from recruit.notifications.models import MessageState, Notification, OutboxMessage
@@ -54,6 +55,7 @@ def fill(
             version = trainees.install(company, founded + timedelta(days=5))
             learned = knowledge.build(company, founded + timedelta(days=20))
             hirings.build(company, random, now, lambda share: say(share * 0.7), weeks, people)
+            learning.learn_shock(now)
             trainees.build(
                 company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)
             )

@@ -21,7 +21,7 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
-from recruit.interviews.operations import desk, scorecards
+from recruit.interviews.operations import desk, learning, scorecards
 from recruit.kernel.db import db
 from recruit.people.models import Person
 from recruit.rules.attendance import AWAITED, ArrivalState, InvitationState
@@ -51,6 +51,8 @@ def hold(day: Day, on: date, now: datetime) -> None:
     if on == session.held_on - timedelta(days=1):
         _answers(day, min(now, session.ends_at - timedelta(hours=18)))
     elif on == session.held_on and session.state is SessionState.PLANNED:
+        interviews.freeze_forecasts(min(now, session.ends_at))
+        learning.keep_expectations(min(now, session.ends_at))
         if session.kind is SessionKind.GROUP:
             _group(day, now)
         else:
