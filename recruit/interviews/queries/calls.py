@@ -23,6 +23,8 @@ from recruit.rules.attendance import AWAITED, InvitationState
 
 MOST_FOUND = 20
 _FEWEST_DIGITS = 4
+_WHOLE = 6
+"""A longer number may begin with the 0 of dialling inside the country."""
 _MOST_DIGITS = 9
 """The last digits say who it is, however the country and the leading 0 were written."""
 
@@ -64,8 +66,9 @@ def find_caller(words: str, person: Person, now: datetime) -> list[Invitation]:
     number or by name, the next first; at most 20."""
     digits = "".join(char for char in words if char.isdigit())
     if len(digits) >= _FEWEST_DIGITS and not any(char.isalpha() for char in words):
+        dialled = digits.lstrip("0") if len(digits) > _WHOLE else digits
         wanted: ColumnElement[bool] = or_(
-            Candidate.phone_e164.endswith(digits[-_MOST_DIGITS:], autoescape=True),
+            Candidate.phone_e164.endswith(dialled[-_MOST_DIGITS:], autoescape=True),
             Candidate.phone.endswith(words.strip(), autoescape=True),
         )
     else:
