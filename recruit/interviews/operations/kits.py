@@ -50,7 +50,10 @@ def create(
     """Make a kit with its first version, or raise Refused. Refused facts: `row`."""
     _check(name, content)
     kit = Kit(name=name.strip(), summary=summary.strip(), created_at=now, versions=[])
-    kit.versions.append(_version(1, note, kits.with_keys(content), actor, now))
+    known = {key for row in queries.all_kits() for key in row.latest.content.keys}
+    known |= set(queries.shipped_content().keys)  # a copied criterion compares with its source
+    copied = [one.key for one in content.criteria if one.key in known]
+    kit.versions.append(_version(1, note, kits.with_keys(content, copied), actor, now))
     with refused_by_constraint(Refusal.NAME_TAKEN):
         db.session.add(kit)
     audit.record("interviews.kit.created", kit, actor=actor, at=now)

@@ -72,7 +72,7 @@ def sessions_led(ids: Collection[int]) -> dict[int, int]:
         )
         .group_by(GroupPlan.facilitator_id)
     )
-    return {who: count for who, count in db.session.execute(query).tuples() if who is not None}
+    return {who: count for who, count in db.session.execute(query) if who is not None}
 
 
 def leads(session: InterviewSession, person: Person, plan: GroupPlan | None) -> bool:
@@ -159,9 +159,7 @@ def participants(
             select(GroupSeat.application_id, GroupSeat.number).where(
                 GroupSeat.session_id == session.id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = {
         row.application_id: Participant(row.application, None, seats.get(row.application_id))

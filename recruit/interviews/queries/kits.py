@@ -22,7 +22,7 @@ from recruit.interviews.models import (
 from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
 from recruit.rules import kits
-from recruit.rules.kits import Content
+from recruit.rules.kits import Content, Criterion
 from recruit.vacancies.models import Vacancy
 
 SHIPPED = Path(__file__).parent.parent / "kits"
@@ -116,12 +116,23 @@ def content_of(version: KitVersion | None) -> Content:
     return version.content if version else shipped_content()
 
 
-def contents_of(cards: Iterable[Scorecard]) -> dict[int, Content]:
-    """Return what the kits of these cards say, by the card's kit_version_id (0: as shipped)."""
-    ids = {card.kit_version_id for card in cards if card.kit_version_id}
-    query = select(KitVersion).where(KitVersion.id.in_(ids))
-    found = {row.id: row.content for row in db.session.scalars(query)} if ids else {}
-    return found | {0: shipped_content()}
+def criteria_of(cards: Iterable[Scorecard]) -> list[Criterion]:
+    """Return the criteria by which these cards mark, once by key: as the newest of their
+    versions says it, in its order; what only older ones have comes after."""
+    ids = {card.kit_version_id for card in cards}
+    query = (
+        select(KitVersion)
+        .where(KitVersion.id.in_({one for one in ids if one}))
+        .order_by(KitVersion.created_at.desc(), KitVersion.id.desc())
+    )
+    contents = [row.content for row in db.session.scalars(query)]
+    if None in ids or not contents:
+        contents.append(shipped_content())
+    found: dict[str, Criterion] = {}
+    for content in contents:
+        for criterion in content.criteria:
+            found.setdefault(criterion.key, criterion)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +160,11 @@ def use_of(kit: Kit) -> Use:
     )
     return Use(
         vacancies=list(db.session.scalars(vacancies)),
-        sessions=dict(db.session.execute(counted).tuples().all()),
+        sessions=dict(db.session.execute(counted).all()),
     )
 
 
 def vacancies_by_kit() -> dict[int, int]:
     """Return how many vacancies name each kit, by its internal id."""
     query = select(VacancyKit.kit_id, func.count()).group_by(VacancyKit.kit_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

@@ -1,5 +1,7 @@
 """Who sees which scorecards: one's own always, others' only after one's own are submitted."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -17,11 +19,16 @@ from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
+from recruit.rules import scoring
 from recruit.rules.attendance import ArrivalState
 from recruit.rules.pipeline import Stage
 from recruit.vacancies.models import Vacancy
 
-_WHOLE = (selectinload(Scorecard.amendments), joinedload(Scorecard.interviewer))
+_WHOLE = (
+    selectinload(Scorecard.amendments),
+    selectinload(Scorecard.changes),
+    joinedload(Scorecard.interviewer),
+)
 
 
 def own_cards(session: InterviewSession, person: Person) -> dict[int, Scorecard]:
@@ -77,6 +84,19 @@ def submitted_cards(session: InterviewSession) -> list[Scorecard]:
     return list(db.session.scalars(query))
 
 
+def marks_of(cards: Iterable[Scorecard], *, first: bool = False) -> list[scoring.Marks]:
+    """Return the marks of these cards as the rules compare them: those that count, or (first)
+    those submitted before the moderated round."""
+    return [
+        scoring.Marks(
+            card.application.pubid,
+            card.interviewer.pubid,
+            card.first_marks if first else card.marks,
+        )
+        for card in cards
+    ]
+
+
 def cards_of(application: Application, person: Person) -> tuple[list[Scorecard], bool]:
     """Return the submitted scorecards of an application that the person may read, and whether
     some are hidden until they submit their own."""
@@ -124,6 +144,18 @@ def cv_of(application: Application) -> Document | None:
         .order_by(Document.id.desc())
         .limit(1)
         .options(joinedload(Document.text))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def own_card(person: Person, pubid: object) -> Scorecard | None:
+    """Return one's own scorecard; None for anybody else's."""
+    if not is_pubid(pubid):
+        return None
+    query = (
+        select(Scorecard)
+        .where(Scorecard.pubid == pubid, Scorecard.interviewer_id == person.id)
+        .options(joinedload(Scorecard.session, innerjoin=True), *_WHOLE)
     )
     return db.session.scalars(query).one_or_none()
 

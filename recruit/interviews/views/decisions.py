@@ -8,16 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from recruit.candidates.models import Application
-from recruit.interviews.forms.desk import (
-    CRITERIA,
-    RECOMMENDATIONS,
-    VERDICTS,
-    Answer,
-    HireAnswer,
-    Proposal,
-)
+from recruit.interviews.forms.desk import VERDICTS, Answer, HireAnswer, Proposal
+from recruit.interviews.forms.scorecards import RECOMMENDATIONS
 from recruit.interviews.models import Decision, DecisionState, Verdict
 from recruit.interviews.operations import decisions as operations
+from recruit.interviews.queries import kits
 from recruit.interviews.queries import scorecards as queries
 from recruit.interviews.views.blueprint import bp
 from recruit.kernel import clock
@@ -121,14 +116,6 @@ def _page(
     cards, hidden = queries.cards_of(application, person)
     if sums_only:  # the director sees sums, not single scorecards
         cards, hidden = queries.all_cards(application), False
-    marks = [
-        scoring.Marks(
-            application.pubid,
-            card.interviewer.pubid,
-            {r.criterion: r.rating for r in card.ratings},
-        )
-        for card in cards
-    ]
     if answer is None and waiting is not None and may_answer:
         answer = _answer_form(application, waiting.verdict, now.date())
     page = render_template(
@@ -138,17 +125,27 @@ def _page(
         waiting=waiting,
         cards=[] if sums_only else cards,
         hidden=hidden,
-        summary=next(iter(scoring.ranking(marks)), None),
+        comparable=[] if sums_only else _comparable(application, person),
+        summary=next(iter(scoring.ranking(queries.marks_of(cards))), None),
         proposal=(proposal or Proposal()) if may_propose else None,
         answer=answer if may_answer else None,
         needs_second=not who.heads,
         currency=_currency(application),
-        criteria=CRITERIA,
+        criteria=kits.criteria_of(cards),
         recommendations=RECOMMENDATIONS,
         verdicts=VERDICTS,
     )
     failed = bool((proposal and proposal.errors) or (answer and answer.errors))
     return page, 422 if failed else 200
+
+
+def _comparable(application: Application, person: Person) -> list[Application]:
+    """Who else of the vacancy was interviewed and waits for a decision."""
+    return [
+        one
+        for one in queries.undecided(person)
+        if one.vacancy_id == application.vacancy_id and one.id != application.id
+    ]
 
 
 def _currency(application: Application) -> str:

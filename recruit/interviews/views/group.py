@@ -1,173 +1,219 @@
-"""A group session: the observer's grid, the ranking of everybody who came, the end."""
+"""A group session as it is run: who leads and observes, the agenda, seats, what is printed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from recruit.interviews.forms.desk import CRITERIA, RECOMMENDATIONS
-from recruit.interviews.models import Arrival, InterviewSession, Recommendation, Scorecard
-from recruit.interviews.operations import desk as desk_operations
-from recruit.interviews.operations import scorecards as operations
-from recruit.interviews.queries import desk as desk_queries
-from recruit.interviews.queries import scorecards as queries
+from recruit.interviews.models import InterviewSession, SessionKind
+from recruit.interviews.operations import groups as operations
+from recruit.interviews.operations import kits as kit_operations
+from recruit.interviews.queries import groups, kits
 from recruit.interviews.views.blueprint import bp
+from recruit.interviews.views.kits import words as kit_words
 from recruit.interviews.views.scorecards import REFUSALS, session_or_404
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
-from recruit.kernel.forms import clean_text
-from recruit.kernel.permissions import Permission, requires
+from recruit.kernel.permissions import Permission, may, requires
 from recruit.people.login import current_person
 from recruit.people.models import Person
+from recruit.rules import kits as rules
 from recruit.rules import scoring
-from recruit.rules.scoring import Refusal
 
 
-@bp.route("/interviews/<pubid:session>/grid", methods=["GET", "POST"])
-@requires(Permission.SCORECARD_SUBMIT)
-def grid(session: str) -> ResponseReturnValue:
-    """A group session: one grid of my own marks, everybody who came by the three criteria."""
+def _group_or_404(pubid: str, person: Person, now: datetime) -> InterviewSession:
+    held = session_or_404(pubid, person, now)
+    return held if held.kind is SessionKind.GROUP else abort(404)
+
+
+def _words(refused: Refused) -> str:
+    if isinstance(refused.reason, scoring.Refusal):
+        return str(REFUSALS[refused.reason])
+    return kit_words(refused)
+
+
+def _timetable(held: InterviewSession) -> list[rules.Planned]:
+    plan, slot = groups.plan_of(held), groups.slot_of(held)
+    if slot is None:
+        return []
+    starts_at = plan.begun_at if plan and plan.begun_at else slot.starts_at
+    return rules.timetable(kits.content_of(kits.version_for(held)).steps, starts_at)
+
+
+@bp.get("/interviews/<pubid:session>/group")
+@requires(Permission.DAY_READ)
+def group(session: str) -> ResponseReturnValue:
+    """Everything about running a group session on one page."""
     person, now = current_person(), clock.now()
-    held = session_or_404(session, person, now)
-    present = queries.present(held, person)
-    if not desk_queries.own_pools(held, person):
-        abort(404)
-    cards = queries.own_cards(held, person)
-    values = _grid_values(present, cards)
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        submit = "submit" in request.form
-        for arrival in present:
-            if (card := cards.get(arrival.application_id)) and card.submitted_at:
-                continue
-            values[arrival.application.pubid] = _posted(arrival.application.pubid)
-        errors = _save_grid(held, present, cards, values, person, submit=submit, now=now)
-        if not errors:
-            flash(_("Submitted.") if submit else _("Draft saved."), "success")
-            ranked = submit and url_for(".ranking", session=session)
-            return redirect(ranked or url_for(".grid", session=session), 303)
-        held = session_or_404(session, person, now)
-        present, cards = queries.present(held, person), queries.own_cards(held, person)
-    page = render_template(
-        "interviews/grid.html",
+    held = _group_or_404(session, person, now)
+    plan = groups.plan_of(held)
+    progress = groups.progress(held)
+    people = {one.person.id for one in progress}
+    prepares = may(person, Permission.SESSION_PLAN)
+    able = groups.possible_facilitators(held) if prepares else []
+    people |= {one.id for one in able}
+    if plan and plan.facilitator_id:
+        people.add(plan.facilitator_id)
+    version = kits.version_for(held)
+    slot = groups.slot_of(held)
+    everybody = kits.all_kits() if prepares else []
+    return render_template(
+        "interviews/group.html",
         session=held,
-        present=present,
-        cards=cards,
-        values=values,
-        errors=errors,
-        criteria=CRITERIA,
-        recommendations=RECOMMENDATIONS,
-        reveal=queries.may_see_others(held, person),
+        slot=slot,
+        plan=plan,
+        progress=progress,
+        led=groups.sessions_led(people),
+        able=able,
+        leads=groups.leads(held, person, plan),
+        rows=groups.participants(held, person, now),
+        timetable=_timetable(held),
+        version=version,
+        kit_name=version.kit.name if version else kits.shipped()["name"],
+        content=kits.content_of(version),
+        kits=[one for one in everybody if not one.retired_at],
+        observes=person.id in {one.person.id for one in progress},
+        now=now,
     )
-    return page, 422 if errors else 200
 
 
-def _grid_values(
-    present: list[Arrival], cards: dict[int, Scorecard]
-) -> dict[str, dict[str, str]]:
-    values: dict[str, dict[str, str]] = {}
-    for arrival in present:
-        card = cards.get(arrival.application_id)
-        row = {r.criterion: str(r.rating) for r in card.ratings} if card else {}
-        if card and card.recommendation:
-            row["recommendation"] = card.recommendation.value
-        row["comment"] = card.comment if card else ""
-        values[arrival.application.pubid] = row
-    return values
-
-
-def _posted(pubid: str) -> dict[str, str]:
-    """One row of the grid as sent; what is not a choice of ours is left out."""
-    row: dict[str, str] = {}
-    for name in CRITERIA:
-        value = request.form.get(f"{name}-{pubid}", "")
-        if value in {"1", "2", "3", "4", "5"}:
-            row[name] = value
-    recommendation = request.form.get(f"recommendation-{pubid}", "")
-    if recommendation in {key.value for key in Recommendation}:
-        row["recommendation"] = recommendation
-    row["comment"] = str(clean_text(request.form.get(f"comment-{pubid}", "")))[:5000]
-    return row
-
-
-def _save_grid(
-    held: InterviewSession,
-    present: list[Arrival],
-    cards: dict[int, Scorecard],
-    values: dict[str, dict[str, str]],
-    person: Person,
-    *,
-    submit: bool,
-    now: datetime,
-) -> dict[str, str]:
-    """Save (or submit) every open row, all or none; return the refusals by application."""
+@bp.post("/interviews/<pubid:session>/group")
+@requires(Permission.SESSION_PLAN)
+def prepare_group(session: str) -> ResponseReturnValue:
+    """Name the facilitator, choose the kit."""
+    person, now = current_person(), clock.now()
+    held = _group_or_404(session, person, now)
+    able = {one.pubid: one for one in groups.possible_facilitators(held)}
+    who, wanted = request.form.get("facilitator", ""), request.form.get("kit", "")
+    kit = kits.kit_named(wanted)
+    if (who and who not in able) or (wanted and kit is None):
+        flash(_("Choose from the lists."), "error")
+        return redirect(url_for(".group", session=session), 303)
+    current = kits.version_for(held)
     try:
         with transaction():
-            for arrival in present:
-                card = cards.get(arrival.application_id)
-                if card is not None and card.submitted_at is not None:
-                    continue
-                row = values[arrival.application.pubid]
-                recommendation = row.get("recommendation")
-                operations.save(
-                    held,
-                    arrival.application,
-                    person,
-                    ratings={name: int(row[name]) for name in CRITERIA if name in row},
-                    recommendation=Recommendation(recommendation) if recommendation else None,
-                    comment=row.get("comment", ""),
-                    submit=submit,
-                    now=now,
-                )
+            operations.name_facilitator(held, able.get(who), actor=person, now=now)
+            if kit is not None and (current is None or kit.id != current.kit_id):
+                kit_operations.choose(held, kit, actor=person, now=now)
     except Refused as refused:
-        who = str(refused.facts.get("who", ""))
-        return {who: str(REFUSALS[Refusal(refused.reason)])}
-    return {}
+        flash(_words(refused), "error")
+    else:
+        flash(_("Saved."), "success")
+    return redirect(url_for(".group", session=session), 303)
 
 
-@bp.get("/interviews/<pubid:session>/ranking")
+@bp.post("/interviews/<pubid:session>/group/begin")
 @requires(Permission.SCORECARD_READ)
-def ranking(session: str) -> ResponseReturnValue:
-    """The session's candidates side by side, by the mean of all submitted scorecards. Hidden
-    from an observer until their own are submitted."""
+def begin_group(session: str) -> ResponseReturnValue:
+    """The agenda begins now."""
     person, now = current_person(), clock.now()
-    held = session_or_404(session, person, now)
-    hidden = not queries.may_see_others(held, person)
-    cards = [] if hidden else queries.submitted_cards(held)
-    by_application = {card.application.pubid: card.application for card in cards}
-    ranked = scoring.ranking(
-        [
-            scoring.Marks(
-                card.application.pubid,
-                card.interviewer.pubid,
-                {row.criterion: row.rating for row in card.ratings},
-            )
-            for card in cards
-        ]
-    )
+    held = _group_or_404(session, person, now)
+    try:
+        with transaction():
+            operations.begin(held, actor=person, now=now)
+    except Refused as refused:
+        flash(_words(refused), "error")
+    return redirect(url_for(".group", session=session), 303)
+
+
+@bp.post("/interviews/<pubid:session>/group/seats")
+@requires(Permission.DAY_READ)
+def give_seats(session: str) -> ResponseReturnValue:
+    """Give everybody who has come a numbered seat."""
+    person, now = current_person(), clock.now()
+    held = _group_or_404(session, person, now)
+    try:
+        with transaction():
+            count = operations.give_seats(held, actor=person, now=now)
+    except Refused as refused:
+        flash(_words(refused), "error")
+    else:
+        text = ngettext("%(num)s seat is given.", "%(num)s seats are given.", count)
+        flash(text, "success")
+    return redirect(url_for(".group", session=session), 303)
+
+
+@bp.get("/interviews/<pubid:session>/agenda")
+@requires(Permission.DAY_READ)
+def agenda(session: str) -> ResponseReturnValue:
+    """The agenda with its times, on one sheet."""
+    person, now = current_person(), clock.now()
+    held = _group_or_404(session, person, now)
     return render_template(
-        "interviews/ranking.html",
+        "interviews/agenda.html",
         session=held,
-        hidden=hidden,
-        ranked=ranked,
-        cards=cards,
-        applications=by_application,
-        criteria=CRITERIA,
-        recommendations=RECOMMENDATIONS,
+        slot=groups.slot_of(held),
+        timetable=_timetable(held),
+        plan=groups.plan_of(held),
     )
 
 
-@bp.post("/interviews/<pubid:session>/finish")
-@requires(Permission.SCORECARD_SUBMIT)
-def finish_group(session: str) -> ResponseReturnValue:
-    """The group session is over."""
+@bp.get("/interviews/<pubid:session>/tags")
+@requires(Permission.DAY_READ)
+def name_tags(session: str) -> ResponseReturnValue:
+    """Name tags to cut out: everybody invited, and empty ones for who comes unannounced."""
     person, now = current_person(), clock.now()
-    held = session_or_404(session, person, now)
-    if not desk_queries.own_pools(held, person):
-        abort(404)
-    with transaction():
-        count = desk_operations.finish_group(held, actor=person, now=now)
-    flash(_("The session is over: %(count)s people were interviewed.", count=count), "success")
-    return redirect(url_for(".grid", session=session), 303)
+    held = _group_or_404(session, person, now)
+    rows = groups.participants(held, person, now)
+    staff = groups.observers_of(held)
+    plan = groups.plan_of(held)
+    if plan and plan.facilitator and plan.facilitator.id not in {one.id for one in staff}:
+        staff.append(plan.facilitator)
+    return render_template(
+        "interviews/tags.html", session=held, rows=rows, staff=staff, plan=plan
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat on the drawing, in units of the picture; lines: the name in at most two lines."""
+
+    number: int
+    x: int
+    y: int
+    lines: list[str]
+
+
+@bp.get("/interviews/<pubid:session>/seats")
+@requires(Permission.DAY_READ)
+def seat_plan(session: str) -> ResponseReturnValue:
+    """Who sits where, on one sheet."""
+    person, now = current_person(), clock.now()
+    held = _group_or_404(session, person, now)
+    slot = groups.slot_of(held) or abort(404)
+    rows = groups.participants(held, person, now)
+    names = {row.seat: row.application.candidate.name for row in rows if row.seat}
+    places = _horseshoe(min(slot.capacity, 60), names)
+    return render_template(
+        "interviews/seats.html",
+        session=held,
+        slot=slot,
+        places=places,
+        height=max((place.y for place in places), default=0) + 70,
+        seated=sorted((row for row in rows if row.seat), key=lambda row: row.seat or 0),
+        waiting=[row for row in rows if row.arrival and not row.seat],
+        plan=groups.plan_of(held),
+    )
+
+
+def _horseshoe(count: int, names: dict[int, str]) -> list[Place]:
+    """Seats around three sides of the room, numbered clockwise from the front left."""
+    side = count // 3
+    foot = count - 2 * side
+    bottom = 150 + max(side, 1) * 100
+    spots = [(90, 150 + 100 * n) for n in range(side)]
+    spots += [(1000 * (2 * n + 1) // (2 * foot), bottom) for n in range(foot)]
+    spots += [(910, 150 + 100 * (side - 1 - n)) for n in range(side)]
+    return [
+        Place(number, x, y, _two_lines(names.get(number, "")))
+        for number, (x, y) in enumerate(spots, 1)
+    ]
+
+
+def _two_lines(name: str) -> list[str]:
+    first, _space, rest = name.partition(" ")
+    return [part if len(part) <= 14 else f"{part[:13]}…" for part in (first, rest) if part]
