@@ -34,21 +34,27 @@ class HeldDay:
     waits: tuple[int, ...]
 
     @property
+    def given(self) -> int:
+        """Places that would have been given to one person each: no more than were invited."""
+        return min(self.places, self.invited)
+
+    @property
     def one_by_one(self) -> float | None:
         """Interviews expected with one person for each place; None where nobody was invited."""
-        return self.places * self.came / self.invited if self.invited else None
+        return self.given * self.came / self.invited if self.invited else None
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
     """The days together. Only days that invited somebody are compared.
 
-    held and one_by_one: interviews; idle_saved: interviewer-minutes that would have been idle
+    given: invitations with one person for each place; held and one_by_one: interviews; idle_saved: interviewer-minutes that would have been idle
     beside those that were.
     """
 
     days: int
     places: int
+    given: int
     invited: int
     came: int
     held: int
@@ -75,6 +81,7 @@ def gain(days: Iterable[HeldDay]) -> Gain:
     return Gain(
         len(compared),
         sum(day.places for day, _ in compared),
+        sum(day.given for day, _ in compared),
         sum(day.invited for day, _ in compared),
         sum(day.came for day, _ in compared),
         sum(day.held for day, _ in compared),

@@ -21,6 +21,11 @@ def test_one_by_one_is_the_places_at_the_days_own_rate() -> None:
     assert found.idle_saved == pytest.approx(80)
 
 
+def test_more_places_than_people_leave_nothing_to_earn() -> None:
+    found = gain([day(places=40, invited=20, came=12, held=12)])
+    assert (found.given, found.one_by_one, found.more) == (20, 12, 0)
+
+
 def test_a_day_that_invited_nobody_is_not_compared() -> None:
     found = gain([day(), day(invited=0, came=0, held=0)])
     assert (found.days, found.held) == (1, 10)

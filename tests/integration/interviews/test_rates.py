@@ -63,7 +63,7 @@ def test_the_page_explains_a_rate_in_one_sentence_with_every_n(client, make, sig
     assert "of those among them from “Job fair” 8 of 10" in page
     assert "11:00" in page  # the slot's hour on the site's clock
     assert "default, not measured" in page
-    assert "6 min after the start" in page
+    assert "after the start of the slot, of 8 arrivals" in page
 
 
 def test_the_forecasts_are_held_against_what_happened(client, make, sign_in, history):

@@ -91,7 +91,7 @@ def test_a_head_counts_their_own_departments_only(make, day):
 def test_the_page_says_how_it_compares_and_names_nobody(client, make, sign_in, day):
     sign_in(make.person(Role.DIRECTOR))
     page = client.get("/reports/interviews").text
-    assert "Had each of the 2 places been given to one person" in page
+    assert "one person been invited to each place, 2 in all" in page
     assert "30% (3 of 10)" in page
     assert client.get("/reports/interviews.csv").status_code == 404
     assert client.get("/reports/interviews?days=7").status_code == 400
