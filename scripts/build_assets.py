@@ -37,7 +37,7 @@ FONTS = {
 ICONS = """
 activity adjustments-horizontal alarm alert-circle alert-triangle archive arrow-back-up
 arrow-down arrow-left arrow-right arrow-up arrows-exchange arrows-sort award ban bell book
-books briefcase building building-store bulb calculator calendar calendar-check calendar-event
+books briefcase building clock-plus building-store bulb calculator calendar calendar-check calendar-event
 calendar-off calendar-plus calendar-time certificate chart-bar chart-dots chart-funnel
 chart-histogram chart-line check checkbox checks checklist chevron-down chevron-left
 chevron-right chevron-up circle-check circle-dashed circle-x clipboard-check clipboard-list

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from recruit.interviews.models import Invitation, TimeOffer
+from recruit.candidates.models import Application
+from recruit.interviews.models import Invitation, Slot, TimeOffer
 from recruit.interviews.queries.codes import personal_code
 from recruit.notifications import outbox
+from recruit.organization.models import Site
 from recruit.organization.queries import organization
 from recruit.organization.wayfinding import directions_of, map_url
 
@@ -117,6 +119,31 @@ def reminded(invitation: Invitation, hours: int, *, now: datetime) -> None:
     _send("interviews/reminder", invitation, key=key, now=now, due_at=None, method=None)
 
 
+def place_of(site: Site) -> str:
+    """Return where a site is, in one line."""
+    return ", ".join(part for part in (site.name, site.address, site.city) if part)
+
+
+def facts(application: Application, slot: Slot) -> dict[str, Any]:
+    """Return what every letter about an interview says, with the recipe of the secret link."""
+    site = slot.pool.session.site
+    return {
+        "name": application.candidate.name,
+        "company": organization().name,
+        "vacancy": application.vacancy.title,
+        "starts_at": slot.starts_at.isoformat(),
+        "minutes": slot.minutes,
+        "kind": slot.pool.session.kind.value,
+        "place": place_of(site),
+        "directions": site.directions,
+        "parking": site.parking,
+        "bring": site.bring,
+        "map": map_url(site),
+        "phone": site.phone,
+        "link": outbox.link("application", application, application.link_generation),
+    }
+
+
 def _send(
     template: str,
     invitation: Invitation,
@@ -131,7 +158,6 @@ def _send(
     application, slot = invitation.application, invitation.slot
     candidate, site = application.candidate, slot.pool.session.site
     company = organization().name
-    place = ", ".join(part for part in (site.name, site.address, site.city) if part)
     event = None
     if method:
         event = outbox.Event(
@@ -140,26 +166,11 @@ def _send(
             starts_at=slot.starts_at,
             ends_at=slot.starts_at + timedelta(minutes=slot.minutes),
             summary=f"{company}: {application.vacancy.title}",
-            location=place,
+            location=place_of(site),
             description=directions_of(site),
             method=method,
         )
-    context: dict[str, Any] = more | {
-        "name": candidate.name,
-        "company": company,
-        "vacancy": application.vacancy.title,
-        "starts_at": slot.starts_at.isoformat(),
-        "minutes": slot.minutes,
-        "kind": slot.pool.session.kind.value,
-        "place": place,
-        "directions": site.directions,
-        "parking": site.parking,
-        "bring": site.bring,
-        "map": map_url(site),
-        "code": personal_code(invitation),
-        "phone": site.phone,
-        "link": outbox.link("application", application, application.link_generation),
-    }
+    context = more | facts(application, slot) | {"code": personal_code(invitation)}
     outbox.enqueue(
         template,
         candidate.email,

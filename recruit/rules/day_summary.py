@@ -101,8 +101,9 @@ def summary(
             minutes_waited(one.arrived_at, one.due_at, one.started_at or one.ended_at or until)
             for one in visits
         )
-        begun = sum(slot.capacity for slot in slots if slot.starts_at + length <= until)
-        idle = max(0.0, float(begun - (len(done) - overtime)))
+        over = sum(slot.capacity for slot in slots if slot.starts_at + length <= until)
+        inside = sum(one.state is ArrivalState.IN_INTERVIEW for one in visits)
+        idle = max(0.0, float(over - (len(done) + inside - overtime)))
         wait = sum(waits) / minutes
     return Summary(
         planned=planned,

@@ -17,7 +17,7 @@
     try { if (list.length) localStorage.setItem(KEY, JSON.stringify(list)); else localStorage.removeItem(KEY); } catch { /* memory */ }
   };
   const newId = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, '0')).join('');
-  const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: words.zone });
   const say = (item) => root.getAttribute(`data-word-${item.step}`).replace('{name}', item.name).replace('{interviewer}', item.interviewerName || '');
 
   let lost = !navigator.onLine, why = '', sending = false, timer, wait = 1;
@@ -173,6 +173,7 @@
     const { arrival, invitation, client, name } = row.dataset;
     const chosen = form.elements.interviewer;
     if (chosen && !chosen.value) return;
+    if (finder?.value) { finder.value = ''; finder.dispatchEvent(new Event('input', { bubbles: true })); if (step === 'check_in') finder.focus(); }
     keep({ ...item, name, arrival, invitation, of: client, interviewer: chosen?.value, interviewerName: chosen?.selectedOptions?.[0]?.textContent || chosen?.dataset?.name });
   }, true);
   document.addEventListener('click', (e) => {

@@ -16,7 +16,8 @@ BY_PARAMETER = {
     "application": "application", "tag": "tag", "document": "document", "vacancy": "vacancy",
     "change": "stage_change", "offer": "offer", "job": "job", "session": "session",
     "batch": "batch", "invitation": "invitation", "decision": "decision", "arrival": "arrival",
-    "criterion": "criterion", "task": "task_def", "topic": "topic",
+    "criterion": "criterion", "task": "task_def", "topic": "topic", "kit": "kit",
+    "card": "scorecard",
 }  # fmt: skip
 """A parameter of a route -> the attribute of the world that it names."""
 
@@ -87,6 +88,16 @@ PUBID = {name: found for found, names in _BY_ENDPOINT.items() for name in names.
 
 SPECIAL = {
     ("interviews.grid", "session"): "group",
+    ("interviews.agenda", "session"): "group",
+    ("interviews.begin_group", "session"): "group",
+    ("interviews.give_seats", "session"): "group",
+    ("interviews.group", "session"): "group",
+    ("interviews.invite_on", "session"): "group",
+    ("interviews.moderated_round", "session"): "group",
+    ("interviews.name_tags", "session"): "group",
+    ("interviews.prepare_group", "session"): "group",
+    ("interviews.run_round", "session"): "group",
+    ("interviews.seat_plan", "session"): "group",
     ("interviews.ranking", "session"): "group",
     ("interviews.finish_group", "session"): "group",
     ("onboarding.edit_stage", "stage"): "stage_def",

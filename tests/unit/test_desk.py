@@ -1,6 +1,7 @@
 """The desk: who is next, what may follow what."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -95,3 +96,26 @@ def test_minutes_waited_count_from_the_slot_or_from_coming():
     assert desk.minutes_waited(at(5), at(0), at(12)) == 7
     assert desk.minutes_waited(at(5), None, at(12)) == 7
     assert desk.minutes_waited(at(-20), at(0), at(-10)) == 0
+
+
+def test_what_was_kept_happened_today_and_never_in_the_future():
+    zone = ZoneInfo("Europe/Moscow")
+    received = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert desk.moment(90, received=received, zone=zone) == received - timedelta(seconds=90)
+    assert desk.moment(-5, received=received, zone=zone) == received
+    midnight = datetime(2026, 3, 1, 21, 0, tzinfo=UTC)
+    assert desk.moment(86_400 * 3, received=received, zone=zone) == midnight
+
+
+@pytest.mark.parametrize(
+    ("state", "is_open", "kept", "refusal"),
+    [
+        (InvitationState.NO_SHOW, False, True, None),
+        (InvitationState.NO_SHOW, False, False, desk.Refusal.SESSION_OVER),
+        (InvitationState.SENT, False, True, desk.Refusal.SESSION_OVER),
+        (InvitationState.NO_SHOW, True, True, desk.Refusal.INVITATION_OVER),
+    ],
+)
+def test_only_what_was_kept_overrides_the_clocks_no_show(state, is_open, kept, refusal):
+    today = date(2026, 3, 2)
+    assert desk.check_in_refusal(state, today, today, is_open, kept=kept) is refusal

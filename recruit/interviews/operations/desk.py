@@ -18,6 +18,7 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
+from recruit.interviews.operations import locks
 from recruit.interviews.operations.readers import keep_readers
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
@@ -44,7 +45,7 @@ def check_in(
     session may have closed since, and the no-show of the clock is overridden.
     """
     session = locked(invitation.slot.pool.session)
-    locked(invitation)
+    locks.invitation(invitation)
     if invitation.arrival is not None:
         return invitation.arrival
     came_at = at or now

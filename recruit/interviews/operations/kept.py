@@ -78,6 +78,8 @@ def carry_out(
     if known is not None:
         return known
     at = rules.moment(step.ago, received=now, zone=ZoneInfo(session.site.zone))
+    if now - at <= LIVE:
+        at = now
     outcome: str = DONE
     arrival: Arrival | None = None
     try:
@@ -112,7 +114,7 @@ def _known(session: InterviewSession, client_id: str) -> DeskAction | None:
 def _do(
     session: InterviewSession, step: Step, at: datetime, actor: Person, now: datetime
 ) -> Arrival:
-    kept = at if now - at > LIVE else None
+    kept = at if at < now else None
     if step.step is DeskStep.CHECK_IN:
         if step.invitation is None:
             raise Refused(Refusal.UNKNOWN)

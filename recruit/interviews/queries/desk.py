@@ -94,6 +94,16 @@ class Desk:
         inside = [one for one in self.interviewers if one.free_at is not None]
         return min(inside, key=lambda one: (one.free_at, one.person.name), default=None)
 
+    def split(self, now: datetime) -> tuple[list[Invitation], list[Invitation]]:
+        """Return who is expected from now on, and whose slot is over; of those the last first."""
+        behind = [
+            one
+            for one in self.awaited
+            if one.slot.starts_at + timedelta(minutes=one.slot.minutes) <= now
+        ]
+        gone = {one.id for one in behind}
+        return [one for one in self.awaited if one.id not in gone], behind[::-1]
+
     def free_for(self, arrival: Arrival) -> list[Interviewer]:
         """Return the free interviewers who can see this person."""
         return [one for one in self.interviewers if one.free and arrival.pool_id in one.pools]

@@ -26,6 +26,8 @@ from recruit.interviews.views import (
     self_booking,
     sessions,
     settings,
+    top_ups,
+    waves,
 )
 from recruit.interviews.views.blueprint import bp
 
@@ -56,4 +58,6 @@ __all__ = [
     "self_booking",
     "sessions",
     "settings",
+    "top_ups",
+    "waves",
 ]

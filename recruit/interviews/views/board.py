@@ -1,33 +1,30 @@
-"""The session board, inviting from it, and what is noted about one invitation."""
+"""The session board, and what is noted about one invitation."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from recruit.interviews import operations
 from recruit.interviews.models import Invitation, Slot
+from recruit.interviews.queries import board as queries
 from recruit.interviews.queries import (
-    batch_for,
     invitation_for,
     pulse,
+    sending,
     slots_to_move_to,
     waves,
 )
-from recruit.interviews.queries import board as queries
 from recruit.interviews.views import live
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.sessions import session_or_404
 from recruit.interviews.views.wording import REMINDERS, words
-from recruit.kernel import clock, web
+from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Permission, Role, may, requires
 from recruit.notifications import undo
 from recruit.people.login import current_person
 from recruit.rules.attendance import AWAITED
-
-MOST_AT_ONCE = 100
 
 
 @bp.get("/interviews/<pubid:session>")
@@ -59,78 +56,19 @@ def _board(session: str, template: str, tag: str) -> ResponseReturnValue:
     inviting = may(person, Permission.INVITATION_MANAGE) and bool(
         person.roles & {Role.RECRUITER, Role.HIRING_MANAGER}
     )
+    whole = inviting and template == "interviews/board.html"
+    sendings = sending.waves_of(found) if whole else []
+    by_the_clock = any(not one.by for one in sendings)
     return render_template(
-        template, board=view, session=found, now=now, inviting=inviting, tag=tag
+        template,
+        board=view,
+        session=found,
+        now=now,
+        inviting=inviting,
+        tag=tag,
+        sendings=sendings,
+        automatic=sending.automatic(found, person, now) if by_the_clock else [],
     )
-
-
-@bp.route("/interviews/<pubid:session>/invite", methods=["GET", "POST"])
-@requires(Permission.INVITATION_MANAGE)
-def invite(session: str) -> ResponseReturnValue:
-    """Whom to invite next and into which slot: look, count, send. The order is the recruiter's;
-    the engine says how many and into which slot."""
-    person, now = current_person(), clock.now()
-    found = session_or_404(session, person)
-    pool = web.argument("pool") or request.form.get("pool", "")
-    asked = web.argument("n")
-    n = int(asked) if asked.isdecimal() and len(asked) < 4 else None
-    problem = ""
-    if request.method == "POST":
-        chosen = waves.chosen(found, person, _pairs())
-        try:
-            with transaction():
-                sent = operations.invite(
-                    chosen, actor=person, now=now, due_at=undo.leaves_at(now)
-                )
-        except Refused as refused:
-            problem = words(refused)
-        else:
-            told = ngettext(
-                "%(num)s invitation leaves in a minute.",
-                "%(num)s invitations leave in a minute.",
-                len(sent),
-            )
-            web.flash_undo(told, url_for(".undo_wave", batch=sent[0].batch))
-            return redirect(url_for(".board", session=session), 303)
-        found = session_or_404(session, person)
-    wave = waves.propose(found, person, pool, n, now)
-    page = render_template(
-        "interviews/invite.html", session=found, wave=wave, problem=problem, now=now
-    )
-    return page, 422 if problem else 200
-
-
-def _pairs() -> list[tuple[str, str]]:
-    """The chosen people with their slots, as "application:slot"."""
-    pairs = [value.partition(":") for value in request.form.getlist("choice")[:MOST_AT_ONCE]]
-    changed = {
-        key.removeprefix("slot-"): value
-        for key, value in request.form.items()
-        if key.startswith("slot-")
-    }
-    return [(who, changed.get(who, where)) for who, _colon, where in pairs]
-
-
-@bp.post("/interviews/waves/<pubid:batch>/undo")
-@requires(Permission.INVITATION_MANAGE)
-def undo_wave(batch: str) -> ResponseReturnValue:
-    """Take a wave back before its mails leave."""
-    person, now = current_person(), clock.now()
-    wave = batch_for(person, batch, now) or abort(404)
-    session = wave[0].slot.pool.session.pubid
-    try:
-        with transaction():
-            count = operations.undo_batch(batch, actor=person, now=now)
-    except Refused as refused:
-        flash(words(refused), "error")
-    else:
-        told = ngettext(
-            "%(num)s invitation was taken back; nothing was sent.",
-            "%(num)s invitations were taken back; nothing was sent.",
-            count,
-        )
-        flash(told, "success")
-    return redirect(url_for(".board", session=session), 303)
 
 
 @bp.get("/interviews/invitations/<pubid:invitation>")

@@ -42,9 +42,7 @@ def second_chance(session: str) -> ResponseReturnValue:
         return _page(session, _("Choose whom to give a second chance."))
     try:
         with transaction():
-            offers = operations.give(
-                people, actor=person, now=now, due_at=undo.leaves_at(now)
-            )
+            offers = operations.give(people, actor=person, now=now, due_at=undo.leaves_at(now))
     except Refused as refused:
         return _page(session, words(refused))
     told = ngettext(

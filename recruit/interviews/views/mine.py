@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from recruit.interviews.models import Arrival, InterviewSession, Scorecard
+from recruit.interviews.models import Arrival, InterviewSession, Scorecard, SessionKind
 from recruit.interviews.operations import desk as desk_operations
 from recruit.interviews.operations import interviewing as operations
 from recruit.interviews.queries import at_desk, pulse, scorecards
@@ -23,6 +23,7 @@ from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.people.models import Person
+from recruit.rules.attendance import ArrivalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,22 @@ class OwnDay:
     present: list[Arrival]
     cards: dict[int, Scorecard]
     minutes: int
+
+    def split(self, person: Person) -> tuple[list[Arrival], list[Arrival]]:
+        """Return whom this person interviewed or marked (in a group session: everybody), and
+        the others of the panel whose turn has come."""
+        if self.session.kind is SessionKind.GROUP:
+            return self.present, []
+        mine = {
+            row.id
+            for row in self.present
+            if row.interviewer_id == person.id or row.application_id in self.cards
+        }
+        return [row for row in self.present if row.id in mine], [
+            row
+            for row in self.present
+            if row.id not in mine and row.state is not ArrivalState.WAITING
+        ]
 
 
 @bp.get("/interviews/mine")

@@ -13,6 +13,9 @@ from recruit.notifications import kinds
 from recruit.rules import booking, pipeline, rescheduling, self_booking, slots
 from recruit.rules.attendance_csv import BadFile
 
+kinds.KINDS |= {
+    "interviews.topped-up": _l("%(n)s invited automatically to the day of %(held_on)s."),
+}
 kinds.LETTERS |= {
     "interviews/invited": _l("Invitation to an interview"),
     "interviews/moved": _l("A new time for an interview"),
