@@ -124,9 +124,17 @@ R = TypeVar("R", bound=Record)
 
 
 def locked(row: R) -> R:
-    """Re-read a row under a lock, so that counting and then writing is safe."""
+    """Re-read a row under a lock, so that counting and then writing is safe.
+
+    The lock is taken by the row alone, before it is read with what is joined to it: where
+    somebody changed a foreign key while we waited, PostgreSQL compares the joined rows of
+    before with the key of now and would find no row at all.
+    """
     db.session.flush()  # refresh() would drop what an earlier step changed in this row
-    db.session.refresh(row, with_for_update={"of": type(row)})  # not the rows joined to it
+    kind = type(row)
+    if db.session.connection().dialect.name != "sqlite":  # whose writers hold the one lock
+        db.session.execute(select(kind.id).where(kind.id == row.id).with_for_update())
+    db.session.refresh(row)
     return row
 
 

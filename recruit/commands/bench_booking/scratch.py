@@ -14,9 +14,18 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 SERVER = """
+import logging
 import os
+import traceback
 import waitress
 from recruit.app import create_app
+from recruit.kernel import web
+logging.getLogger("waitress").setLevel(logging.ERROR)
+told = web._bug
+def bug(error):
+    traceback.print_exception(error)  # everybody here is made up: the whole story may be told
+    return told(error)
+web._bug = bug
 app = create_app()
 server = waitress.create_server(
     app, host="127.0.0.1", port=int(os.environ["RECRUIT_PORT"]), threads=4, ident=""
@@ -90,3 +99,13 @@ def servers(count: int, url: str, folder: Path, key: str) -> Iterator[list[int]]
             process.terminate()
         for process in running:
             process.wait(timeout=30)
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+def errors(folder: Path) -> list[str]:
+    """Return what the web processes wrote about failures, the last lines of each."""
+    lines: list[str] = []
+    for log in sorted(folder.glob("server-*.log")):
+        lines += [line[:300] for line in log.read_text("utf-8", "replace").splitlines()[-40:]]
+    return lines

@@ -17,6 +17,7 @@ from recruit.app import create_app
 from recruit.candidates.models import Application
 from recruit.interviews import operations
 from recruit.interviews.models import Invitation, Slot
+from recruit.interviews.queries import open_invitation
 from recruit.kernel.db import Base, db, transaction
 from recruit.kernel.errors import Refused
 from recruit.people.models import Person
@@ -204,12 +205,7 @@ def _storm(number: int) -> None:
                 actor = _actor()
                 application = _nth(Application, dice.randrange(PEOPLE))
                 slot = _nth(Slot, dice.randrange(SLOTS))
-                open_ = db.session.scalars(
-                    select(Invitation).where(
-                        Invitation.application_id == application.id,
-                        Invitation.state.in_(HOLDING),
-                    )
-                ).one_or_none()
+                open_ = open_invitation(application)  # joined, as the pages read it
                 if open_ is None:
                     operations.invite([(application, slot)], actor=actor, now=NOW, due_at=DUE)
                     continue
