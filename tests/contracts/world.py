@@ -20,10 +20,11 @@ from recruit.interviews.models import (
     Decision,
     ImportState,
     SessionKind,
+    Slot,
     TimeOffer,
     Verdict,
 )
-from recruit.interviews.operations import attendance_import, desk
+from recruit.interviews.operations import attendance_import, desk, kits, scorecards
 from recruit.kernel.db import Record, db
 from recruit.kernel.permissions import Role
 from recruit.notifications import outbox
@@ -200,7 +201,11 @@ class World:
                 vacancy=self.vacancy_away, stage=Stage.INVITED)
         )  # fmt: skip
         self.group = make.session(starts_at=soon, kind=SessionKind.GROUP)
-        make.slot(own["I"], own["H"], session=self.group, starts_at=soon, capacity=8, limit=12)
+        seats = make.slot(
+            own["I"], own["H"], session=self.group, starts_at=soon, capacity=8, limit=12
+        )
+        self.kit = kits.default_kit(now=make.now)
+        self._scorecards(seats, own)
         self.job = attendance_import.upload(CSV, "past.csv", actor=own["R"], now=make.now)
         self.job_done = make.add(
             AttendanceImport(
@@ -209,6 +214,19 @@ class World:
             )
         )  # fmt: skip
         assert isinstance(self.arrival, Arrival)
+
+    def _scorecards(self, seats: Slot, own: dict[str, Person]) -> None:
+        """Somebody came to the group; the interviewer has a draft."""
+        came = desk.check_in(
+            self.make.invitation(
+                slot=seats, application=self.make.application(stage=Stage.INVITED)
+            ),
+            now=self.make.now,
+            actor=own["D"],
+        )
+        self.scorecard = scorecards.open_card(
+            self.group, came.application, own["I"], now=self.make.now
+        )
 
     def _learning(self) -> None:
         make, own = self.make, self.cast.own

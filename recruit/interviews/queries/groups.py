@@ -60,13 +60,14 @@ def possible_facilitators(session: InterviewSession) -> list[Person]:
     return sorted(found.values(), key=lambda person: person.name)
 
 
-def sessions_led(ids: Collection[int]) -> dict[int, int]:
-    """Return how many group sessions each person (internal id) has led that have begun."""
+def sessions_led(ids: Collection[int], session: InterviewSession) -> dict[int, int]:
+    """Return how many group sessions each person (internal id) has led before this one."""
     query = (
         select(GroupPlan.facilitator_id, func.count())
         .join(GroupPlan.session)
         .where(
             GroupPlan.facilitator_id.in_(ids),
+            GroupPlan.session_id != session.id,
             InterviewSession.state != SessionState.CANCELLED,
             or_(GroupPlan.begun_at.is_not(None), InterviewSession.state == SessionState.CLOSED),
         )

@@ -21,7 +21,7 @@ def compare() -> ResponseReturnValue:
         abort(404)
     if not comparing.FEWEST <= len(chosen) <= comparing.MOST:
         problem = _("Choose two to four people to compare.")
-        return render_template("interviews/compare.html", columns=[], problem=problem), 422
+        return render_template("interviews/compare.html", columns=[], problem=problem)
     columns = comparing.columns(current_person(), chosen)
     if columns is None:
         abort(404)

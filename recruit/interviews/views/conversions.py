@@ -98,8 +98,8 @@ def invite_on(session: str) -> ResponseReturnValue:
     """Invite the best of a group to a talk with one interviewer, each to a slot of their own."""
     person, now = current_person(), clock.now()
     held = _session(session, SessionKind.GROUP, person, now)
-    if not may_see_others(held, person):
-        abort(404)
+    if not may_see_others(held, person):  # the ranking says why
+        return redirect(url_for(".ranking", session=session), 303)
     rows = queries.to_invite_on(held, person, now)
     chosen = set(request.values.getlist("application"))
     given = {

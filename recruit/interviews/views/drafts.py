@@ -59,13 +59,13 @@ def save_draft(session: str, application: str) -> ResponseReturnValue:
     The receipt goes out after the commit. 409 with what is kept, when another page wrote later.
     """
     person, now = current_person(), clock.now()
+    held = session_or_404(session, person, now)
+    arrival = present_or_404(held, person, application)
     message = _message()
     page = page_of(message.get("client"), message.get("seq"), message.get("base"))
     fields, kit = message.get("fields"), message.get("kit")
     if page is None or not page.client or not isinstance(fields, list):
         abort(400)
-    held = session_or_404(session, person, now)
-    arrival = present_or_404(held, person, application)
     card = queries.own_cards(held, person).get(arrival.application_id)
     content = kits.content_of(kit_of(held, arrival, card))
     pairs = [pair for pair in fields if isinstance(pair, list) and len(pair) == 2]

@@ -67,7 +67,7 @@ def group(session: str) -> ResponseReturnValue:
         slot=slot,
         plan=plan,
         progress=progress,
-        led=groups.sessions_led(people),
+        led=groups.sessions_led(people, held),
         able=able,
         leads=groups.leads(held, person, plan),
         rows=groups.participants(held, person, now),
