@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from recruit.interviews import operations
-from recruit.interviews.operations import attendance_import, holds, learning
+from recruit.interviews.operations import attendance_import, holds, learning, top_ups
+from recruit.notifications import undo
 
 
 def close_sessions(now: datetime) -> None:
@@ -23,7 +24,8 @@ def keep_expectations(now: datetime) -> None:
 
 
 def learn_shock(now: datetime) -> None:
-    """What a day's people share is learned from the days that were closed."""
+    """Closed days are counted; what a day's people share is learned from them."""
+    learning.count_sessions()
     learning.learn_shock(now)
 
 
@@ -37,6 +39,11 @@ def free_holds(now: datetime) -> None:
     holds.free_expired(now)
 
 
+def top_up(now: datetime) -> None:
+    """Where a day allows it, the next people are invited in place of those who declined."""
+    top_ups.top_up_due(now, due_at=undo.leaves_at(now))
+
+
 def read_attendance(now: datetime) -> None:
     """The next piece of a file of past interviews is read."""
     attendance_import.step(now)
@@ -45,9 +52,10 @@ def read_attendance(now: datetime) -> None:
 JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
     ("interviews.forecast", timedelta(seconds=30), freeze_forecasts),
     ("interviews.expect", timedelta(seconds=30), keep_expectations),
-    ("interviews.learn", timedelta(minutes=5), learn_shock),
+    ("interviews.learn", timedelta(minutes=1), learn_shock),
     ("interviews.close", timedelta(minutes=1), close_sessions),
     ("interviews.remind", timedelta(minutes=5), remind),
+    ("interviews.top-ups", timedelta(minutes=1), top_up),
     ("interviews.holds", timedelta(minutes=1), free_holds),
     ("interviews.attendance", timedelta(seconds=2), read_attendance),
 )

@@ -58,7 +58,15 @@ class SessionForm(Form):
             first=_l("No room named"),
         )
         self.vacancies.choices = choices(
-            (row.vacancy.pubid, f"{row.vacancy.title}, {row.vacancy.site.name}")
+            (
+                row.vacancy.pubid,
+                _l(
+                    "%(vacancy)s, %(site)s: %(n)s to invite",
+                    vacancy=row.vacancy.title,
+                    site=row.vacancy.site.name,
+                    n=row.to_invite,
+                ),
+            )
             for row in vacancies
         )
 

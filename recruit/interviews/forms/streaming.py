@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -12,11 +11,11 @@ from wtforms import RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from recruit.interviews.forms.planning import SessionForm, clock_time, minutes_of
+from recruit.interviews.forms.top_ups import cut_off_field, per_day_field
 from recruit.kernel.fields import choices
 from recruit.people.models import Person
 from recruit.rules.day_shapes import DayShape
 from recruit.rules.slots import Hours
-from recruit.rules.top_ups import CUT_OFFS, PER_DAY
 
 MOST_POOLS = 4
 Break = tuple[int, int]
@@ -44,16 +43,6 @@ class PoolFields:
     name: str = ""
     vacancies: list[str] = field(default_factory=list)
     problem: str = ""
-
-
-def per_day_words(n: int) -> Any:
-    """Return a daily limit in words."""
-    return _l("Up to %(n)s a day", n=n) if n else _l("No")
-
-
-def cut_off_words(hours: int) -> Any:
-    """Return a cut-off in words."""
-    return _l("%(n)s hours before the day begins", n=hours)
 
 
 class StreamingForm(SessionForm):
@@ -85,16 +74,8 @@ class StreamingForm(SessionForm):
         ),
         default="yes",
     )
-    top_ups = SelectField(
-        _l("Invite automatically when people decline"),
-        choices=choices((str(n), per_day_words(n)) for n in PER_DAY),
-        default="0",
-    )
-    cut_off = SelectField(
-        _l("Not later than"),
-        choices=choices((str(n), cut_off_words(n)) for n in CUT_OFFS),
-        default="24",
-    )
+    top_ups = per_day_field()
+    cut_off = cut_off_field()
 
     def rows(self, people: Sequence[Person], given: "MultiDict[str, str]") -> list[HoursRow]:
         """Return a line per interviewer, with what was typed."""

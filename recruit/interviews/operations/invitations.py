@@ -39,13 +39,14 @@ UNDO_WITHOUT_MAIL = timedelta(minutes=5)
 def invite(
     choices: Sequence[tuple[Application, Slot]],
     *,
-    actor: Person,
+    actor: Person | None,
     now: datetime,
     due_at: datetime,
 ) -> list[Invitation]:
     """Invite each application to its slot, all or none, or raise Refused.
 
     The invitations share a `batch`; `undo_batch` takes it back until the mails leave (due_at).
+    actor None: the clock, where a session allows top-ups.
     Refused facts: `who` (pubid of an application), `slot` (pubid).
     """
     if not choices:

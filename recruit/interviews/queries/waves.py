@@ -1,35 +1,33 @@
 """Whom to invite next into which slot, and whom to call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, false, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
-from recruit.candidates.models import Application, Candidate
+from recruit.candidates.models import Application
 from recruit.interviews.models import (
     InterviewSession,
     Invitation,
     Pool,
-    PoolVacancy,
     ReminderAnswer,
     SessionState,
     Slot,
 )
-from recruit.interviews.queries import board, forecast
+from recruit.interviews.queries import board, forecast, next_in_line
 from recruit.interviews.queries.board_rows import SlotView
-from recruit.interviews.queries.rates import planning_rate, show_rates
+from recruit.interviews.queries.next_in_line import Next
+from recruit.interviews.queries.rates import show_rates
 from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
-from recruit.kernel.permissions import Role
 from recruit.people.models import Person
-from recruit.rules.pipeline import Stage
-from recruit.vacancies.models import Vacancy
 
 MOST = 100
 USUAL = 20
+FOLLOWING = 10
+"""How many of those who come next are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,10 @@ class Choice:
     vacancy: str
     has_mail: bool
     slot: str
+    again: bool = False
+    """Was invited to this very session before."""
+    choosing: bool = False
+    """Was asked to choose a time and has not done so: this invitation ends that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Wave:
     asked: int | None
     slots: list[SlotView]
     """Slots ahead with a place left."""
+    then: list[Next] = field(default_factory=list)
+    """Who follows on the list."""
+    pools: list[tuple[str, str]] = field(default_factory=list)
+    """(public id, name) of every pool of the session."""
+    fair: bool = False
+    """Were they spread over the slots so that waiting is shared evenly?"""
 
 
 def propose(
@@ -65,24 +73,44 @@ def propose(
     out: one more would cost more waiting than it saves idle time.
     """
     view = board.board(session, person, now)
+    pools = [(one.pubid, one.name) for one in view.pools]
     found = next((one for one in view.pools if one.pubid == pool), None) or (
         view.pools[0] if view.pools else None
     )
     if found is None or found.live is None or session.state is not SessionState.PLANNED:
-        return Wave(pool, [], 0, 0, n, [])
+        return Wave(pool, [], 0, 0, n, [], pools=pools)
     ahead = [slot for slot in found.slots if slot.ends_at > now]
-    people = _people(found.row.id, person)
+    people = next_in_line.people(found.row.id, next_in_line.invited_by(person))
     rates = show_rates()
+    chances = [next_in_line.chance(rates, one) for one in people]
     steps = view.steps[found.pubid]
-    most = min(MOST, len(people))
-    where = forecast.several(found.live, steps, [planning_rate(rates)] * most, most, now)
-    wanted = min(len(where), USUAL if n is None else max(0, n))
+    helpful = len(forecast.several(found.live, steps, chances, MOST, now))
+    wanted = min(helpful, USUAL if n is None else max(0, n))
+    where = next_in_line.places(session, found.live, steps, chances, wanted, now)
     choices = [
-        Choice(row[0], row[1], row[2], bool(row[3]), ahead[place].pubid)
-        for row, place in zip(people[:wanted], where[:wanted], strict=True)
+        Choice(
+            one.application,
+            one.name,
+            one.vacancy,
+            one.has_mail,
+            ahead[place].pubid,
+            one.again,
+            one.choosing,
+        )
+        for one, place in zip(people, where, strict=False)
     ]
     open_slots = [slot for slot in ahead if slot.starts_at > now and slot.taken < slot.limit]
-    return Wave(found.pubid, choices, found.to_invite, len(where), n, open_slots)
+    return Wave(
+        found.pubid,
+        choices,
+        found.to_invite,
+        helpful,
+        n,
+        open_slots,
+        people[len(where) : len(where) + FOLLOWING],
+        pools,
+        session.fair and len(set(chances[: len(where)])) > 1,
+    )
 
 
 def chosen(
@@ -95,10 +123,18 @@ def chosen(
         select(Slot)
         .join(Slot.pool)
         .where(Pool.session_id == session.id, Slot.pubid.in_({pair[1] for pair in good}))
+        .options(contains_eager(Slot.pool).joinedload(Pool.session))
     )
     slots = {slot.pubid: slot for slot in db.session.scalars(statement)}
-    wanted = select(Application).where(Application.pubid.in_({pair[0] for pair in good}))
-    rows = {row.pubid: row for row in db.session.scalars(_own(wanted, person))}
+    wanted = (
+        select(Application)
+        .where(Application.pubid.in_({pair[0] for pair in good}))
+        .options(joinedload(Application.candidate), joinedload(Application.vacancy))
+    )
+    rows = {
+        row.pubid: row
+        for row in db.session.scalars(wanted.where(next_in_line.invited_by(person)))
+    }
     return [(rows[who], slots[where]) for who, where in good if who in rows and where in slots]
 
 
@@ -111,26 +147,3 @@ def answers_of(invitation: Invitation) -> list[ReminderAnswer]:
         .options(joinedload(ReminderAnswer.by))
     )
     return list(db.session.scalars(statement).unique())
-
-
-def _people(pool_id: int, person: Person) -> Sequence[Any]:
-    statement = (
-        select(Application.pubid, Candidate.name, Vacancy.title, Candidate.email)
-        .join(Candidate, Candidate.id == Application.candidate_id)
-        .join(Vacancy, Vacancy.id == Application.vacancy_id)
-        .join(PoolVacancy, PoolVacancy.vacancy_id == Application.vacancy_id)
-        .where(PoolVacancy.pool_id == pool_id, Application.stage == Stage.TO_INVITE)
-        .order_by(Application.priority, Application.id)
-        .limit(MOST)
-    )
-    return db.session.execute(_own(statement, person)).all()
-
-
-def _own(statement: Select[*tuple[Any, ...]], person: Person) -> Select[*tuple[Any, ...]]:
-    """Only applications this person may invite: a head those of their departments."""
-    if Role.RECRUITER in person.roles:
-        return statement
-    if Role.HIRING_MANAGER not in person.roles:
-        return statement.where(false())
-    own = select(Vacancy.id).where(Vacancy.department_id.in_(person.department_ids))
-    return statement.where(Application.vacancy_id.in_(own))

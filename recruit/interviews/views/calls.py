@@ -70,7 +70,7 @@ def note_answer(invitation: str) -> ResponseReturnValue:
 
 @bp.post("/interviews/invitations/<pubid:invitation>/call-back")
 @requires(Permission.INVITATION_MANAGE)
-def call_back(invitation: str) -> ResponseReturnValue:
+def call_later(invitation: str) -> ResponseReturnValue:
     """They ask to be called again; the time is the site's."""
     person, now = current_person(), clock.now()
     found = _invitation_or_404(invitation)

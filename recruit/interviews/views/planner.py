@@ -22,6 +22,7 @@ from recruit.interviews.forms.streaming import (
 from recruit.interviews.operations import planning
 from recruit.interviews.queries import day_templates, planner, what_if
 from recruit.interviews.queries import sessions as queries
+from recruit.interviews.queries.rates import lateness
 from recruit.interviews.views import planning_forms as shared
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.planning_forms import Choices
@@ -101,10 +102,13 @@ def new() -> ResponseReturnValue:
         chances=CHANCES,
         scale=scale,
         templates=[] if asked else day_templates.templates(),
+        lateness=lateness() if plans else None,
         zone=shared.zone(form, choices),
         now=now,
     )
-    problems = form.errors or any(one.problem for one in (*rows, *pools))
+    problems = (
+        form.errors or any(one.problem for one in rows) or any(one.problem for one in pools)
+    )
     return page, 422 if asked and problems else 200
 
 
@@ -117,7 +121,8 @@ def _given(person: Person, now: datetime) -> "MultiDict[str, str]":
         session = queries.session_for(person, pubid, now) or abort(404)
         shape = None if queries.is_group(session) else day_templates.shape_of(session)
         zone = ZoneInfo(session.site.zone)
-        on = day_shapes.same_weekday_after(session.held_on, now.astimezone(zone).date())
+        today = now.astimezone(zone).date()
+        on = day_shapes.same_weekday_after(session.held_on, max(today, session.held_on))
     elif pubid := web.argument("template"):
         template = day_templates.template(pubid) or abort(404)
         shape = day_templates.shape_of_template(template)
@@ -220,7 +225,7 @@ def _further(
 
 
 def _refuse(form: StreamingForm, pools: Sequence[PoolFields], refused: Refused) -> None:
-    number = refused.facts.get("pool", 0)
+    number = int(str(refused.facts.get("pool", 0)))
     if number and len(pools) > number:
         pools[number].problem = words(refused)
     else:

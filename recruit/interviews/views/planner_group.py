@@ -91,7 +91,8 @@ def _copy(session: InterviewSession, now: datetime) -> "MultiDict[str, str] | No
         return None
     slot, zone = slots[0], ZoneInfo(session.site.zone)
     begins = slot.starts_at.astimezone(zone)
-    on = day_shapes.same_weekday_after(session.held_on, now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    on = day_shapes.same_weekday_after(session.held_on, max(today, session.held_on))
     found = MultiDict(
         {
             "site": session.site.pubid,
