@@ -55,6 +55,7 @@ def fill(
             version = trainees.install(company, founded + timedelta(days=5))
             learned = knowledge.build(company, founded + timedelta(days=20))
             hirings.build(company, random, now, lambda share: say(share * 0.7), weeks, people)
+            learning.count_sessions()
             learning.learn_shock(now)
             trainees.build(
                 company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)

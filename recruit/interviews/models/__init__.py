@@ -19,7 +19,12 @@ from recruit.interviews.models.kits import (
     SessionKit,
     VacancyKit,
 )
-from recruit.interviews.models.learning import LearnedShock, ShockKind
+from recruit.interviews.models.learning import (
+    CountedSession,
+    LearnedShock,
+    SessionCount,
+    ShockKind,
+)
 from recruit.interviews.models.planning import DayTemplate, TopUp
 from recruit.interviews.models.scorecards import (
     Decision,
@@ -47,6 +52,7 @@ __all__ = [
     "Arrival",
     "AttendanceImport",
     "AttendanceRecord",
+    "CountedSession",
     "DayTemplate",
     "Decision",
     "DecisionState",
@@ -71,6 +77,7 @@ __all__ = [
     "ScorecardAmendment",
     "ScorecardChange",
     "ScorecardRating",
+    "SessionCount",
     "SessionKind",
     "SessionKit",
     "SessionPulse",

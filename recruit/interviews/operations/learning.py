@@ -2,35 +2,67 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from recruit.candidates.models import Application
 from recruit.interviews.models import (
+    CountedSession,
     InterviewSession,
     Invitation,
     LearnedShock,
     Pool,
+    SessionCount,
     SessionState,
     ShockKind,
     Slot,
 )
-from recruit.interviews.queries import forecast, learning, rates
+from recruit.interviews.queries import forecast, history, learning, rates
 from recruit.interviews.queries.own_past import own_past
 from recruit.kernel.db import db
 from recruit.rules.attendance import HOLDING
 from recruit.rules.show_rate import learn_shocks
 from recruit.vacancies.models import Channel, Promotion
 
-ANEW = timedelta(days=1)
-"""So old, it is learned again even without new days: attendance may have been corrected."""
+AGAIN = timedelta(minutes=30)
+"""Learned no more often than this, however often attendance is corrected."""
 MOST_AT_ONCE = 500
+MOST_SESSIONS = 200
+"""Counted in one go."""
+
+
+def count_sessions() -> int:
+    """Keep the counts of sessions closed or corrected since the last time; return of how many.
+
+    The rates read what is kept here and, live, only what is not: so no page ever reads every
+    invitation again, and none shows a count that is out of date.
+    """
+    found = learning.to_count(MOST_SESSIONS)
+    if not found:
+        return 0
+    ids = [session for session, _ in found]
+    for table in (SessionCount, CountedSession):
+        db.session.execute(delete(table).where(table.session_id.in_(ids)))
+    rows = history.invitations(InterviewSession.id.in_(ids))
+    keys = tuple(rows.c)
+    db.session.execute(
+        insert(SessionCount).from_select(
+            [column.name for column in keys] + ["n"],
+            select(*keys, func.count()).group_by(*keys),
+        )
+    )
+    db.session.execute(
+        insert(CountedSession),
+        [{"session_id": session, "pulse": pulse} for session, pulse in found],
+    )
+    return len(found)
 
 
 def learn_shock(now: datetime) -> bool:
-    """Learn the common shock anew if days were closed or brought in; tell whether it was."""
+    """Learn the common shock anew if days were closed, corrected or brought in; tell whether
+    it was."""
     kept = {row.kind: row for row in db.session.scalars(select(LearnedShock))}
     seen = learning.state_of_history()
-    if kept and all(row.seen == seen and row.learned_at > now - ANEW for row in kept.values()):
+    if kept and all(row.seen == seen or row.learned_at > now - AGAIN for row in kept.values()):
         return False
     table, _ = rates.learned()
     found = learn_shocks(learning.latest_days(), table.prior)

@@ -4,23 +4,19 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
-from recruit.candidates.models import Application
 from recruit.interviews.models import (
     AttendanceImport,
     AttendanceRecord,
+    CountedSession,
     ImportState,
     InterviewSession,
-    Invitation,
-    Pool,
-    SessionState,
-    Slot,
+    SessionCount,
+    SessionPulse,
 )
-from recruit.interviews.queries.rates import band_of
-from recruit.interviews.queries.spans import days_between
+from recruit.interviews.queries.history import PULSE, band_of, counted, not_counted
 from recruit.kernel.db import db
-from recruit.rules.attendance import COUNTED, InvitationState, Reminder
+from recruit.rules.attendance import Reminder
 from recruit.rules.show_rate import Observation
-from recruit.vacancies.models import Channel, Promotion
 
 MOST_DAYS = 200
 """The latest days are enough, and the time to learn stays small."""
@@ -28,15 +24,25 @@ MOST_DAYS = 200
 
 def state_of_history() -> str:
     """Return a short text that changes when there is something new to learn from."""
-    closed = select(func.count(), func.max(InterviewSession.closed_at)).where(
-        InterviewSession.state == SessionState.CLOSED
-    )
+    own = select(func.count(), func.coalesce(func.sum(CountedSession.pulse), 0))
     done = select(func.count(), func.max(AttendanceImport.id)).where(
         AttendanceImport.state == ImportState.DONE
     )
-    sessions, latest = db.session.execute(closed).one()
+    sessions, changes = db.session.execute(own.select_from(CountedSession)).one()
     imports, last = db.session.execute(done).one()
-    return f"{sessions} {latest.isoformat() if latest else ''} {imports} {last or 0}"
+    return f"{sessions} {changes} {imports} {last or 0}"
+
+
+def to_count(most: int) -> list[tuple[int, int]]:
+    """Return (id, pulse) of closed sessions whose counts are not kept, or not as they are now."""
+    statement = (
+        select(InterviewSession.id, PULSE)
+        .outerjoin(SessionPulse, SessionPulse.session_id == InterviewSession.id)
+        .where(not_counted())
+        .order_by(InterviewSession.id)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
 def latest_days() -> list[Observation]:
@@ -49,49 +55,27 @@ def latest_days() -> list[Observation]:
 
 
 def _own_days() -> list[tuple[Any, ...]]:
-    """A line per session, answer, channel, lead-time band and outcome."""
+    """A line per counted session, answer, channel, lead-time band and outcome."""
     latest = (
         select(InterviewSession.id, InterviewSession.held_on)
-        .where(InterviewSession.state == SessionState.CLOSED)
+        .where(InterviewSession.id.in_(counted()))
         .order_by(InterviewSession.held_on.desc(), InterviewSession.id.desc())
         .limit(MOST_DAYS)
         .subquery()
     )
-    rows = (
-        select(
-            latest.c.id.label("day"),
-            latest.c.held_on.label("held_on"),
-            Invitation.reminder.label("reminder"),
-            func.coalesce(Channel.name, "").label("channel"),
-            band_of(days_between(Slot.starts_at, Invitation.created_at)).label("lead"),
-            case((Invitation.state == InvitationState.ARRIVED, 1), else_=0).label("showed"),
-        )
-        .join(Slot, Slot.id == Invitation.slot_id)
-        .join(Pool, Pool.id == Slot.pool_id)
-        .join(latest, latest.c.id == Pool.session_id)
-        .join(Application, Application.id == Invitation.application_id)
-        .outerjoin(Promotion, Promotion.id == Application.promotion_id)
-        .outerjoin(Channel, Channel.id == Promotion.channel_id)
-        .where(Invitation.state.in_(COUNTED))
-        .subquery()
-    )
-    keys = (
-        rows.c.day,
-        rows.c.held_on,
-        rows.c.reminder,
-        rows.c.channel,
-        rows.c.lead,
-        rows.c.showed,
-    )
     statement = (
-        select(*keys, func.count())
-        .group_by(*keys)
-        .order_by(rows.c.held_on.desc(), rows.c.day.desc())
+        select(
+            latest.c.id,
+            SessionCount.reminder,
+            SessionCount.channel,
+            SessionCount.lead,
+            SessionCount.showed,
+            SessionCount.n,
+        )
+        .join(SessionCount, SessionCount.session_id == latest.c.id)
+        .order_by(latest.c.held_on.desc(), latest.c.id.desc(), SessionCount.id)
     )
-    return [
-        (f"own {day}", reminder, channel, lead, showed, n)
-        for day, _, reminder, channel, lead, showed, n in db.session.execute(statement)
-    ]
+    return [(f"own {row[0]}", *row[1:6]) for row in db.session.execute(statement)]
 
 
 def _imported_days(most: int) -> list[tuple[Any, ...]]:

@@ -5,31 +5,23 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, case, func, literal, select, type_coerce, union_all
 from sqlalchemy.types import Integer, String
 
-from recruit.candidates.models import Application
 from recruit.interviews.models import (
     AttendanceRecord,
-    InterviewSession,
-    Invitation,
     LearnedShock,
-    Pool,
-    SessionState,
-    Slot,
 )
+from recruit.interviews.queries import history
 from recruit.interviews.queries.lateness import Lateness, lateness
-from recruit.interviews.queries.spans import days_between
 from recruit.kernel.db import db
 from recruit.organization.models import Organization
-from recruit.rules.attendance import COUNTED, InvitationState, Reminder
+from recruit.rules.attendance import Reminder
 from recruit.rules.show_rate import NEUTRAL_PRIOR, Observation, Prior, Shock, Shocks, ShowRates
-from recruit.vacancies.models import Channel, Promotion
 
 __all__ = [
     "Lateness",
     "Sources",
-    "band_of",
     "expected_rate",
     "lateness",
     "lead_days",
@@ -116,22 +108,10 @@ def lead_days(created_at: datetime, starts_at: datetime) -> int:
     return max(0, (starts_at - created_at) // timedelta(days=1))
 
 
-def band_of(days: Any) -> Any:
-    """Return the first day of the lead-time band: what the rates look at, and few groups."""
-    return case(
-        (days.is_(None), null()),
-        (days < 1, 0),
-        (days < 3, 1),
-        (days < 8, 3),
-        (days < 15, 8),
-        else_=15,
-    )
-
-
 @cache
 def _everything() -> Any:
     """The one statement; it names no values, so it is built once."""
-    return union_all(_prior(), _shocks(), _own(), _imported())
+    return union_all(_prior(), _shocks(), _kept(), _live(), _imported())
 
 
 def _prior() -> Select[*tuple[Any, ...]]:
@@ -156,39 +136,26 @@ def _shocks() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _own() -> Select[*tuple[Any, ...]]:
-    rows = (
-        select(
-            Invitation.reminder.label("reminder"),
-            func.coalesce(Channel.name, "").label("channel"),
-            band_of(days_between(Slot.starts_at, Invitation.created_at)).label("lead"),
-            case((Invitation.state == InvitationState.ARRIVED, 1), else_=0).label("showed"),
-        )
-        .join(Slot, Slot.id == Invitation.slot_id)
-        .join(Pool, Pool.id == Slot.pool_id)
-        .join(InterviewSession, InterviewSession.id == Pool.session_id)
-        .join(Application, Application.id == Invitation.application_id)
-        .outerjoin(Promotion, Promotion.id == Application.promotion_id)
-        .outerjoin(Channel, Channel.id == Promotion.channel_id)
-        .where(
-            and_(Invitation.state.in_(COUNTED), InterviewSession.state == SessionState.CLOSED)
-        )
-        .subquery()
-    )
-    return _grouped("own", rows)
+def _kept() -> Select[*tuple[Any, ...]]:
+    rows = history.kept()
+    return _grouped("own", rows, func.sum(rows.c.n))
+
+
+def _live() -> Select[*tuple[Any, ...]]:
+    return _grouped("own", history.invitations(history.not_counted()), func.count())
 
 
 def _imported() -> Select[*tuple[Any, ...]]:
     rows = select(
         AttendanceRecord.reminder.label("reminder"),
         AttendanceRecord.channel.label("channel"),
-        band_of(AttendanceRecord.lead_days).label("lead"),
+        history.band_of(AttendanceRecord.lead_days).label("lead"),
         case((AttendanceRecord.showed, 1), else_=0).label("showed"),
     ).subquery()
-    return _grouped("imported", rows)
+    return _grouped("imported", rows, func.count())
 
 
-def _grouped(source: str, rows: Any) -> Select[*tuple[Any, ...]]:
+def _grouped(source: str, rows: Any, n: Any) -> Select[*tuple[Any, ...]]:
     keys = (rows.c.reminder, rows.c.channel, rows.c.lead, rows.c.showed)
     plain = (type_coerce(rows.c.reminder, String), *keys[1:])
-    return select(literal(source, String), *plain, func.count()).group_by(*keys)
+    return select(literal(source, String), *plain, n).group_by(*keys)

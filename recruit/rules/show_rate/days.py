@@ -106,9 +106,17 @@ def learn_shocks(observations: Sequence[Observation], prior: Prior = NEUTRAL_PRI
     """Both shocks: of days seen without the reminder's answers, and seen with them."""
     blind = [replace(o, reminder=Reminder.NOT_CALLED) for o in observations]
     return Shocks(
-        learn_tau(blind, ShowRates.learn(blind, prior), TAU_BEFORE_REMINDERS),
-        learn_tau(observations, ShowRates.learn(observations, prior), TAU_AFTER_REMINDERS),
+        learn_tau(blind, _table(blind, prior), TAU_BEFORE_REMINDERS),
+        learn_tau(observations, _table(observations, prior), TAU_AFTER_REMINDERS),
     )
+
+
+def _table(observations: Sequence[Observation], prior: Prior) -> ShowRates:
+    """The rates of these; equal ones are added at once."""
+    rates = ShowRates(prior)
+    for observation, times in Counter(observations).items():
+        rates.add(observation, times)
+    return rates
 
 
 def learn_tau(
@@ -133,8 +141,10 @@ def learn_tau(
         default = TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS
     if len(days) < DAYS_TO_LEARN:
         return Shock(default, len(days), False)
+    known = {kind: model.rate(*kind).p for kind in {_kind(o) for o in observations}}
     expected = [
-        Counter((min(1 - 1e-9, max(1e-9, model.of(o))), o.showed) for o in day) for day in days
+        Counter((min(1 - 1e-9, max(1e-9, known[_kind(o)])), o.showed) for o in day)
+        for day in days
     ]
     grid = [step / 20 for step in range(int(MOST_TAU * 20) + 1)]
 
@@ -142,6 +152,11 @@ def learn_tau(
         return _likelihood(expected, tau) - ((tau - default) / SPREAD_OF_TAU) ** 2 / 2
 
     return Shock(max(grid, key=belief), len(days), True)
+
+
+def _kind(o: Observation) -> tuple[Reminder, str, int | None]:
+    """What the rates see of somebody: the same for many."""
+    return o.reminder, o.channel, o.lead_days
 
 
 def _likelihood(days: Sequence[Mapping[tuple[float, bool], int]], tau: float) -> float:

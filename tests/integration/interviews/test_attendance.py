@@ -268,7 +268,8 @@ def test_own_sessions_and_files_make_one_table(make, recruiter):
     confirmed = next(row for row in learned.by_reminder() if row.key == "confirmed")
     assert (confirmed.shows, confirmed.n) == (2, 3)
     page = recruiter.get("/interviews/rates").get_data(as_text=True)
-    assert "60% (3 of 5)" in page
+    assert "<b>60%</b>" in page
+    assert "3 of 5, 80% interval" in page
     assert "2 of 3" in page  # fewer than five people: no percentage
     assert "67%" not in page
 

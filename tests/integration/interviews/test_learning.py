@@ -12,8 +12,11 @@ from recruit.interviews.models import (
     ImportState,
     InterviewSession,
     LearnedShock,
+    SessionPulse,
     SessionState,
 )
+from recruit.interviews.operations import learning
+from recruit.interviews.operations.attendance_import import undo_import
 from recruit.interviews.queries import board, forecast, rates
 from recruit.kernel.db import db
 from recruit.rules.attendance import InvitationState, Reminder
@@ -87,6 +90,7 @@ def test_imported_days_count_and_nothing_is_learned_twice(make):
     assert {(row.days, row.learned) for row in rows} == {(6, True)}
     jobs.learn_shock(NOW + timedelta(hours=1))
     assert {row.learned_at for row in rows} == {NOW}
+    undo_import(job, actor=job.uploaded_by, now=NOW)
     jobs.learn_shock(NOW + timedelta(days=2))
     assert {row.learned_at for row in rows} == {NOW + timedelta(days=2)}
 
@@ -133,3 +137,19 @@ def test_what_was_expected_is_kept_when_the_slot_begins_and_follows_a_move(make)
     assert invitation.expected_for == later.starts_at
     assert session.state is SessionState.PLANNED
     assert db.session.scalar(select(InterviewSession.state)) is SessionState.PLANNED
+
+
+def test_counts_are_kept_and_a_session_that_changed_is_read_live(closed_day):
+    first, second = closed_day(3, [CAME, AWAY, AWAY]), closed_day(2, [CAME, CAME])
+    before = rates.learned()[0].counts
+    assert learning.count_sessions() == 2
+    assert learning.count_sessions() == 0
+    assert rates.learned()[0].counts == before
+    absent = next(i for i in first.pools[0].slots[0].invitations if i.state is AWAY)
+    absent.state = CAME
+    db.session.add(SessionPulse(session_id=first.id, number=7))
+    db.session.flush()
+    assert rates.learned()[0].overall().shows == 4
+    assert learning.count_sessions() == 1
+    assert rates.learned()[0].overall().shows == 4
+    assert second.state is SessionState.CLOSED
