@@ -6,7 +6,6 @@
   if (!form) return;
   const PREFIX = 'recruit.card.', { client, kit } = form.dataset;
   const box = document.querySelector('[data-save]'), out = box.querySelector('[data-save-text]');
-  const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   let token = App.csrf(), leaving = false;
 
   const show = (state, words) => {
@@ -79,13 +78,13 @@
       this.other = head; this.stopped = true; this.keep();
       show('off', box.dataset.conflict);
       if (!this.notice) return;
-      this.notice.querySelector('[data-conflict-at]').textContent = head.at ? clock(head.at) : '';
+      this.notice.querySelector('[data-conflict-at]').textContent = head.at;
       this.notice.hidden = false; this.notice.querySelector('button').focus();
     }
     takeOther() {
       if (this.other) { this.write(this.other.fields); this.base = this.other.version; }
       this.acked = this.seq; this.stopped = false; this.notice.hidden = true; this.forget(this.key + client, this.seq);
-      show('ok', this.other?.at ? box.dataset.saved.replace('{time}', clock(this.other.at)) : '');
+      show('ok', this.other?.at ? box.dataset.saved.replace('{time}', this.other.at) : '');
     }
     keepMine() { if (this.other) this.base = this.other.version; this.notice.hidden = true; this.changed(); this.flush(); }
     async flush() {
@@ -99,7 +98,7 @@
           const receipt = await this.send({ client, kit, seq: sending, base: this.base, fields: this.read() });
           this.acked = Math.max(this.acked, sending); this.base = receipt.version; this.wait = 1000;
           this.forget(this.key + client, this.acked);
-          clearTimeout(slow); show('ok', box.dataset.saved.replace('{time}', clock(receipt.at)));
+          clearTimeout(slow); show('ok', box.dataset.saved.replace('{time}', receipt.at));
         } catch (problem) { clearTimeout(slow); this.failed(problem); } finally { this.busy = null; }
       })();
       await this.busy;
@@ -121,7 +120,7 @@
           localStorage.removeItem(kept.name);
           if (this.seq) continue;   // somebody types here already: that text goes its own way
           this.write(kept.fields); this.base = receipt.version;
-          App.toast({ text: form.dataset.restored }); show('ok', box.dataset.saved.replace('{time}', clock(receipt.at)));
+          App.toast({ text: form.dataset.restored }); show('ok', box.dataset.saved.replace('{time}', receipt.at));
         } catch (problem) {
           if (problem.message === 'refused') { localStorage.removeItem(kept.name); continue; }   // it is submitted
           if (!this.seq) { this.write(kept.fields); this.base = kept.base; this.seq += 1; }

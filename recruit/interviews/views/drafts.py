@@ -1,13 +1,15 @@
 """What the script of scorecards talks to: a draft is kept when the receipt says so, not before."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from recruit.interviews.forms.scorecards import Written, page_of
-from recruit.interviews.models import Scorecard
+from recruit.interviews.models import InterviewSession, Scorecard
 from recruit.interviews.operations import scorecards as operations
 from recruit.interviews.queries import kits
 from recruit.interviews.queries import scorecards as queries
@@ -37,16 +39,21 @@ def _message() -> dict[str, Any]:
     return found if isinstance(found, dict) else abort(400)
 
 
-def _head(card: Scorecard | None) -> dict[str, Any]:
+def _time(at: datetime, held: InterviewSession) -> str:
+    """The site's wall clock, by the server's watch."""
+    return f"{at.astimezone(ZoneInfo(held.site.zone)):%H:%M}"
+
+
+def _head(card: Scorecard | None, held: InterviewSession) -> dict[str, Any]:
     """What is kept, as pairs of a criterion's key (or recommendation, comment) and a value."""
     if card is None or card.saved_at is None:
-        return {"version": 0, "at": None, "fields": []}
+        return {"version": 0, "at": "", "fields": []}
     fields = [[key, str(rating)] for key, rating in sorted(card.first_marks.items())]
     if card.recommendation:
         fields.append(["recommendation", card.recommendation.value])
     return {
         "version": card.version,
-        "at": card.saved_at.isoformat(),
+        "at": _time(card.saved_at, held),
         "fields": [*fields, ["comment", card.comment]],
     }
 
@@ -83,7 +90,7 @@ def save_draft(session: str, application: str) -> ResponseReturnValue:
                 page=page,
                 kit=kit if isinstance(kit, str) else None,
             )
-            receipt = {"version": saved.version, "at": (saved.saved_at or now).isoformat()}
+            receipt = {"version": saved.version, "at": _time(saved.saved_at or now, held)}
     except Refused as refused:
         reason = Refusal(refused.reason)
         answer = {"error": reason.value, "message": str(REFUSALS[reason])}
@@ -91,7 +98,7 @@ def save_draft(session: str, application: str) -> ResponseReturnValue:
             return jsonify(answer), 422
         held = session_or_404(session, person, now)
         found = queries.own_cards(held, person).get(arrival.application_id)
-        return jsonify(answer | {"head": _head(found)}), 409
+        return jsonify(answer | {"head": _head(found, held)}), 409
     return jsonify(saved=True, **receipt)
 
 
@@ -103,4 +110,4 @@ def draft_status(session: str, application: str) -> ResponseReturnValue:
     held = session_or_404(session, person, now)
     arrival = present_or_404(held, person, application)
     card = queries.own_cards(held, person).get(arrival.application_id)
-    return jsonify(csrf=generate_csrf(), **_head(card))
+    return jsonify(csrf=generate_csrf(), **_head(card, held))
