@@ -18,6 +18,7 @@ from recruit.interviews.models import (
 from recruit.interviews.operations import learning
 from recruit.interviews.operations.attendance_import import undo_import
 from recruit.interviews.queries import board, forecast, rates
+from recruit.kernel import paths
 from recruit.kernel.db import db
 from recruit.rules.attendance import InvitationState, Reminder
 from recruit.rules.pipeline import Stage
@@ -153,3 +154,20 @@ def test_counts_are_kept_and_a_session_that_changed_is_read_live(closed_day):
     assert learning.count_sessions() == 1
     assert rates.learned()[0].overall().shows == 4
     assert second.state is SessionState.CLOSED
+
+
+def test_what_is_expected_of_one_person_reaches_no_page_and_no_file():
+    allowed = {
+        "interviews/models/invitations.py",
+        "interviews/operations/learning.py",
+        "interviews/queries/calibration.py",
+        "reports/interviewing.py",
+    }
+    uses = {
+        str(path.relative_to(paths.ROOT / "recruit"))
+        for path in (paths.ROOT / "recruit").rglob("*.py")
+        if "expected_p" in path.read_text("utf-8")
+    }
+    assert uses == allowed
+    templates = (paths.ROOT / "templates").rglob("*.*")
+    assert not [path for path in templates if "expected_p" in path.read_text("utf-8")]

@@ -7,6 +7,7 @@ import pytest
 from recruit.interviews import jobs
 from recruit.interviews.models import Arrival, SessionState
 from recruit.interviews.queries import rates
+from recruit.interviews.queries.breakdowns import breakdowns
 from recruit.interviews.queries.calibration import kept_forecasts
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
@@ -116,6 +117,14 @@ def test_the_answer_before_history_weighs_what_the_recruiter_says(client, make, 
     assert "your own answer of 3 in ten" in client.get("/interviews/rates").text
     wrong = client.post("/interviews/rates", data={"of_ten": "3", "weight": "80"})
     assert wrong.status_code == 422
+
+
+def test_a_head_finds_only_the_vacancies_of_their_departments(make, history):
+    mine = breakdowns(make.head(make.the_department), NOW)
+    theirs = breakdowns(make.head(make.department()), NOW)
+    assert [(row.shows, row.n) for row in mine.vacancies] == [(8, 10)]
+    assert theirs.vacancies == ()
+    assert theirs.weekdays == mine.weekdays  # rates of the company, of no vacancy
 
 
 def test_the_statements_do_not_grow_with_the_history(
