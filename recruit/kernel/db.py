@@ -1,6 +1,8 @@
 """The database: base class, column types, and the one place that commits."""
 
 import enum
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -87,6 +89,9 @@ class Record(Base):
     )
 
 
+_LOOK = 25
+"""Milliseconds after which a writer begins to look for the lock anew."""
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
@@ -106,7 +111,37 @@ def _sqlite_begin(connection: Connection) -> None:
         return
     wanted = connection.get_execution_options().get("sqlite_begin")
     reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-    connection.exec_driver_sql(f"BEGIN {wanted or ('DEFERRED' if reading else 'IMMEDIATE')}")
+    if wanted == "DEFERRED" or (reading and not wanted):
+        connection.exec_driver_sql("BEGIN DEFERRED")
+    else:
+        _begin_in_turn(connection)
+
+
+def _begin_in_turn(connection: Connection) -> None:
+    """Wait for SQLite's one write lock with short looks, as long as the connection's timeout.
+
+    SQLite's own waiting looks less and less often, at last ten times a second: who has waited
+    long is then always beaten by who has just come, and with twenty writers some wait for
+    longer than the whole patience. Looked for anew, everybody's chance is the same.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    patience = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+    until = time.monotonic() + patience / 1000
+    raw.execute(f"PRAGMA busy_timeout={_LOOK}")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if busy and time.monotonic() < until:
+                    continue
+            else:
+                return
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails in SQLAlchemy's own words
+            return
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={patience}")
 
 
 @contextmanager
