@@ -79,7 +79,7 @@
       show('off', box.dataset.conflict);
       if (!this.notice) return;
       this.notice.querySelector('[data-conflict-at]').textContent = head.at;
-      this.notice.hidden = false; this.notice.querySelector('button').focus();
+      this.notice.hidden = false;
     }
     takeOther() {
       if (this.other) { this.write(this.other.fields); this.base = this.other.version; }
