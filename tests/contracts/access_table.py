@@ -123,14 +123,16 @@ _BY_ACTION = {
     "today's names and slots": """interviews.agenda interviews.give_seats interviews.group
         interviews.name_tags interviews.seat_plan interviews.board interviews.board_now interviews.index
         interviews.summary""",
-    "invite, move, cancel": """interviews.move_to_group interviews.call_back interviews.incoming interviews.late
+    "invite, move, cancel": """interviews.move_to_group interviews.call_later interviews.incoming interviews.late
         interviews.calls interviews.cancel interviews.invitation
         interviews.invite interviews.move interviews.note_answer interviews.second_chance
-        interviews.undo_wave""",
+        interviews.undo_wave interviews.wave interviews.waves_now""",
     "criteria and kits": """interviews.edit_kit interviews.install_kit interviews.kit
         interviews.kit_changes interviews.list_kits interviews.new_kit interviews.prepare_group
         interviews.retire_kit interviews.vacancy_kit""",
-    "plan a session": "interviews.cancel_day interviews.new interviews.new_group",
+    "plan a session": """interviews.cancel_day interviews.new interviews.new_group
+        interviews.remove_template interviews.save_template interviews.templates
+        interviews.top_ups""",
     "set capacity and overbooking": "interviews.capacity",
     "import": """interviews.attendance_import interviews.attendance_mapping
         interviews.attendance_progress interviews.dropped_csv interviews.imports

@@ -17,7 +17,7 @@ BY_PARAMETER = {
     "change": "stage_change", "offer": "offer", "job": "job", "session": "session",
     "batch": "batch", "invitation": "invitation", "decision": "decision", "arrival": "arrival",
     "criterion": "criterion", "task": "task_def", "topic": "topic", "kit": "kit",
-    "card": "scorecard",
+    "card": "scorecard", "template": "template",
 }  # fmt: skip
 """A parameter of a route -> the attribute of the world that it names."""
 

@@ -17,6 +17,7 @@ from recruit.candidates.models import StageChange
 from recruit.interviews.models import (
     Arrival,
     AttendanceImport,
+    DayTemplate,
     Decision,
     ImportState,
     SessionKind,
@@ -34,10 +35,12 @@ from recruit.onboarding.models import CheckIn, Incentive, RolePlay
 from recruit.organization.models import Holiday
 from recruit.people.models import Person
 from recruit.positions.models import Acknowledgement, DescriptionState, JobDescription
+from recruit.rules.day_shapes import DayShape, PoolShape, Worker
 from recruit.rules.grading import EntryKind
 from recruit.rules.incentive import IncentiveState
 from recruit.rules.onboarding.states import ActivityKind, RolePlayKind, Unit
 from recruit.rules.pipeline import Stage
+from recruit.rules.slots import Hours
 from tests.contracts.access_table import LETTERS
 from tests.factories import Make
 
@@ -181,6 +184,25 @@ class World:
             slot=self.slot, application=make.application(stage=Stage.INVITED), batch=BATCH
         )
         self.batch = BATCH
+        self.template = make.add(
+            DayTemplate(
+                name="Usual day",
+                shape=DayShape(
+                    self.session.site.pubid,
+                    30,
+                    0.5,
+                    (
+                        PoolShape(
+                            "",
+                            (self.vacancy.pubid,),
+                            (Worker(own["I"].pubid, Hours(600, 720)),),
+                        ),
+                    ),
+                ).as_json(),
+                created_by=own["R"],
+                created_at=make.now,
+            )
+        )
         self.waiting = make.application(stage=Stage.TO_INVITE)
         self.offer_batch = OFFERED
         make.add(
