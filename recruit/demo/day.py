@@ -17,15 +17,18 @@ from recruit.interviews.models import (
     Invitation,
     Pool,
     Recommendation,
+    Scorecard,
     SessionKind,
     SessionState,
     Slot,
 )
-from recruit.interviews.operations import desk, learning, scorecards
+from recruit.interviews.operations import desk, groups, learning, scorecards
 from recruit.kernel.db import db
 from recruit.people.models import Person
 from recruit.rules.attendance import AWAITED, ArrivalState, InvitationState
 from recruit.rules.scoring import CRITERIA
+
+LEVELS = (2, 3, 3, 4, 4, 5)
 
 COMES = {
     InvitationState.CONFIRMED: 0.78,
@@ -159,8 +162,10 @@ def _interview(
     _score(day, arrival, interviewer, ends)
 
 
-def _score(day: Day, arrival: Arrival, interviewer: Person, when: datetime) -> None:
-    level = day.random.choice((2, 3, 3, 4, 4, 5))
+def _score(
+    day: Day, arrival: Arrival, interviewer: Person, when: datetime, level: int | None = None
+) -> Scorecard:
+    level = level or day.random.choice(LEVELS)
     ratings = {
         name: max(1, min(5, level + day.random.choice((-1, 0, 0, 1)))) for name in CRITERIA
     }
@@ -174,7 +179,7 @@ def _score(day: Day, arrival: Arrival, interviewer: Person, when: datetime) -> N
         if mean > 2
         else Recommendation.STRONG_NO
     )
-    scorecards.save(
+    return scorecards.save(
         day.session,
         arrival.application,
         interviewer,
@@ -196,7 +201,32 @@ def _group(day: Day, now: datetime) -> None:
     panel = [member.person for member in session.pools[0].slots[0].panel]
     query = select(Arrival).where(Arrival.session_id == session.id)
     arrivals = [one for one in db.session.scalars(query) if one.state is ArrivalState.WAITING]
-    for observer in panel:
-        for arrival in arrivals:
-            _score(day, arrival, observer, session.ends_at)
+    groups.begin(session, actor=panel[-1], now=session.pools[0].slots[0].starts_at)
+    groups.give_seats(session, actor=reception, now=session.pools[0].slots[0].starts_at)
+    levels = {arrival.id: day.random.choice(LEVELS) for arrival in arrivals}
+    cards = [
+        _score(day, arrival, observer, session.ends_at, levels[arrival.id])
+        for observer in panel
+        for arrival in arrivals
+    ]
+    if cards:
+        _talk(session, cards, panel[-1], session.ends_at + timedelta(minutes=5))
     desk.finish_group(session, actor=panel[0], now=session.ends_at)
+
+
+def _talk(
+    session: InterviewSession, cards: list[Scorecard], facilitator: Person, now: datetime
+) -> None:
+    """The moderated round: one observer heard something in it and changes a mark."""
+    groups.open_round(session, actor=facilitator, now=now)
+    card = cards[0]
+    mark = card.marks["competence"]
+    groups.change_mark(
+        card,
+        "competence",
+        mark + 1 if mark < 5 else 4,
+        "I had missed how the second objection was answered.",
+        actor=card.interviewer,
+        now=now + timedelta(minutes=4),
+    )
+    groups.close_round(session, actor=facilitator, now=now + timedelta(minutes=15))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from recruit.candidates.models import Application
 from recruit.interviews import operations as interviews
 from recruit.interviews.models import InterviewSession
-from recruit.interviews.operations import planning
+from recruit.interviews.operations import groups, planning
 from recruit.interviews.operations.planning import GroupSession, StreamingDay
 from recruit.interviews.queries import planner
 from recruit.kernel.db import db
@@ -108,4 +108,7 @@ def _group(hiring: "Hiring", on: date, when: datetime) -> InterviewSession:
         vacancies=[hiring.vacancies["key"]],
         observers=[company.people[one] for one in ("interviewer4", "head")],
     )
-    return interviews.plan_group(wanted, 13, actor=company.people["recruiter"], now=when)
+    recruiter = company.people["recruiter"]
+    session = interviews.plan_group(wanted, 13, actor=recruiter, now=when)
+    groups.name_facilitator(session, company.people["head"], actor=recruiter, now=when)
+    return session
