@@ -49,7 +49,7 @@ history home hourglass id-badge-2 inbox info-circle key language layout-dashboar
 layout-kanban layout-list link list list-check list-details list-numbers lock lock-open login
 logout mail mail-check mail-forward mail-off map-pin medal menu-2 message message-2 messages
 minus moon mood-empty note notes package palette paperclip pencil percentage phone phone-call
-phone-off photo player-pause player-play player-skip-forward player-stop plus point
+phone-incoming phone-off photo player-pause player-play player-skip-forward player-stop plus point
 presentation printer progress puzzle qrcode question-mark receipt refresh report
 report-analytics rocket rotate route scale school search send send-off settings shield
 shield-check shield-lock sitemap sort-ascending speakerphone star star-filled sun

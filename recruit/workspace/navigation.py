@@ -40,6 +40,12 @@ TABLE: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
                 needs=(Right.CHECK_IN,),
             ),
             Entry(
+                _l("Incoming call"),
+                "interviews.incoming",
+                "phone-incoming",
+                needs=(Right.CHECK_IN,),
+            ),
+            Entry(
                 _l("My interviews"), "interviews.mine", "messages", roles=(Role.INTERVIEWER,)
             ),
         ),
