@@ -81,7 +81,7 @@ def forecasts() -> str:
 @requires(Permission.ATTENDANCE_READ)
 def rates_csv() -> Response:
     """One table of the two pages as a file; `table` says which."""
-    wanted, now = web.argument("table"), clock.now()
+    wanted, now = web.argument("table") or "reminder", clock.now()
     if wanted in ("bins", "months"):
         return _forecast_csv(wanted, kept_forecasts(now))
     if wanted in ("reminder", "channel", "lead_time"):

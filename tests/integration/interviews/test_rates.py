@@ -99,7 +99,7 @@ def test_every_table_is_a_file_too(client, make, sign_in, history, table, line):
 
 @pytest.mark.parametrize(
     "address",
-    ["rates.csv", "rates.csv?table=x", "rates?answer=x", "rates?channel=x", "rates?before=x"],
+    ["rates.csv?table=x", "rates?answer=x", "rates?channel=x", "rates?before=x"],
 )
 def test_an_unknown_table_or_rate_is_not_found(client, make, sign_in, address):
     sign_in(make.recruiter())
