@@ -39,8 +39,9 @@ class SettingsForm(Form):
 
     def __init__(self, row: InterviewSettings, **kwargs: Any) -> None:
         super().__init__(obj=row, **kwargs)
-        if not self.is_submitted():
+        if not isinstance(self.reminder_hours.data, str):  # nothing was sent for it
             self.reminder_hours.data = ", ".join(map(str, row.reminder_hours))
+        if not self.is_submitted():
             for locale, text in row.call_scripts.items():
                 if (field := self._fields.get(f"script_{locale}")) is not None:
                     field.data = text
