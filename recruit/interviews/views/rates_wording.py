@@ -12,6 +12,14 @@ BANDS_FROM = {"same_day": 0, "1-2": 1, "3-7": 3, "8-14": 8, "15+": 15}
 
 def explained(estimate: Estimate, prior_of_ten: int | None) -> str:
     """Return how the rate came about: every level with its n, from the widest to the deepest."""
+    if len(estimate.steps) == 1:
+        return str(
+            _(
+                "%(rate)s, because %(reason)s and nothing has been counted yet.",
+                rate=format_percent(estimate.p),
+                reason=_start(prior_of_ten),
+            )
+        )
     parts = [_start(prior_of_ten), *(_step(step) for step in estimate.steps[1:])]
     return str(
         _(
