@@ -151,7 +151,7 @@ def with_keys(content: Content, known: Sequence[str] = ()) -> Content:
 
 def _fresh_key(name: str, taken: set[str]) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: KEY_LENGTH - 4] or "criterion"
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: KEY_LENGTH - 8] or "criterion"
     if not stem[0].isalpha():
         stem = f"c_{stem}"
     key, number = stem, 2

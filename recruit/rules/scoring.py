@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     REASON_MISSING = "reason_missing"
     NOT_LEADING = "not_the_facilitator"
     NO_GROUP = "no_group_session"
+    SESSION_OVER = "group_session_over"
 
 
 def submit_refusal(

@@ -60,7 +60,7 @@ def begin(session: InterviewSession, *, actor: Person, now: datetime) -> GroupPl
     """The agenda begins now; a second click changes nothing. The session keeps its kit."""
     plan = _led(session, actor)
     if session.state is not SessionState.PLANNED:
-        raise Refused(Refusal.ROUND_OVER)
+        raise Refused(Refusal.SESSION_OVER)
     if plan.begun_at is None:
         kits.start_with(session, now=now)
         plan.begun_at = now
@@ -74,6 +74,8 @@ def give_seats(session: InterviewSession, *, actor: Person, now: datetime) -> in
     slot = queries.slot_of(session)
     if session.kind is not SessionKind.GROUP or slot is None:
         raise Refused(Refusal.NO_GROUP)
+    if session.state is not SessionState.PLANNED:
+        raise Refused(Refusal.SESSION_OVER)
     people = queries.participants(session, None, now)
     here = [(row.arrival.arrived_at, row.application.id) for row in people if row.arrival]
     given = seating.seats(

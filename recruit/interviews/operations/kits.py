@@ -28,9 +28,9 @@ def default_kit(*, now: datetime, actor: Person | None = None) -> Kit:
     if found := queries.default_kit():
         return found
     data = queries.shipped()
-    kit = Kit(
-        name=data["name"], summary=data["summary"], is_default=True, created_at=now, versions=[]
-    )
+    taken = db.session.scalar(select(Kit.id).where(Kit.name == data["name"]))
+    name = f"{data['name']} (Recruit)" if taken else data["name"]
+    kit = Kit(name=name, summary=data["summary"], is_default=True, created_at=now, versions=[])
     kit.versions.append(_version(1, data["note"], kits.from_data(data), actor, now))
     try:
         with db.session.begin_nested():
@@ -78,7 +78,7 @@ def edit(
     unchanged(kit, version)
     known = [key for row in kit.versions for key in row.content.keys]
     wanted = kits.with_keys(content, known)
-    latest = kit.latest
+    latest = locked(kit.latest)  # no session starts with it meanwhile
     with refused_by_constraint(Refusal.NAME_TAKEN):
         kit.name, kit.summary = name.strip(), summary.strip()
         db.session.flush()

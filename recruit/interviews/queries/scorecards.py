@@ -13,6 +13,7 @@ from recruit.interviews.models import (
     InterviewSession,
     PanelMember,
     Scorecard,
+    SessionKind,
     Slot,
 )
 from recruit.kernel.db import db
@@ -118,11 +119,17 @@ def cards_of(application: Application, person: Person) -> tuple[list[Scorecard],
     )
     on_panel = set(db.session.scalars(seated))
     heads = Role.HIRING_MANAGER in person.roles
+    groups = {
+        card.session_id: card.session
+        for card in cards
+        if card.session_id in own_session and card.session.kind is SessionKind.GROUP
+    }
+    closed = {key for key, one in groups.items() if not may_see_others(one, person)}
     seen = [
         card
         for card in cards
         if card.interviewer_id == person.id
-        or card.session_id in own_session
+        or (card.session_id in own_session and card.session_id not in closed)
         or (heads and card.session_id not in on_panel)
     ]
     return seen, len(seen) < len(cards)

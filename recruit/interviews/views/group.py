@@ -168,6 +168,10 @@ def name_tags(session: str) -> ResponseReturnValue:
     )
 
 
+IN_A_ROW = 6
+MOST_AROUND = 18
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A seat on the drawing, in units of the picture; lines: the name in at most two lines."""
@@ -187,7 +191,7 @@ def seat_plan(session: str) -> ResponseReturnValue:
     slot = groups.slot_of(held) or abort(404)
     rows = groups.participants(held, person, now)
     names = {row.seat: row.application.candidate.name for row in rows if row.seat}
-    places = _horseshoe(min(slot.capacity, 60), names)
+    places = _places(min(slot.capacity, 60), names)
     return render_template(
         "interviews/seats.html",
         session=held,
@@ -200,17 +204,24 @@ def seat_plan(session: str) -> ResponseReturnValue:
     )
 
 
-def _horseshoe(count: int, names: dict[int, str]) -> list[Place]:
-    """Seats around three sides of the room, numbered clockwise from the front left."""
-    side = count // 3
-    foot = count - 2 * side
-    bottom = 150 + max(side, 1) * 100
-    spots = [(90, 150 + 100 * n) for n in range(side)]
+def _spots(count: int) -> list[tuple[int, int]]:
+    """Where the seats stand: around three sides of the room, clockwise from the front left; more
+    than fit there, in rows."""
+    if count > MOST_AROUND:
+        return [(100 + 160 * (n % IN_A_ROW), 150 + 100 * (n // IN_A_ROW)) for n in range(count)]
+    foot = min(IN_A_ROW, count - 2 * (count // 3))
+    left = (count - foot + 1) // 2
+    right = count - foot - left
+    bottom = 150 + max(left, 1) * 100
+    spots = [(90, 150 + 100 * n) for n in range(left)]
     spots += [(1000 * (2 * n + 1) // (2 * foot), bottom) for n in range(foot)]
-    spots += [(910, 150 + 100 * (side - 1 - n)) for n in range(side)]
+    return spots + [(910, 150 + 100 * (right - 1 - n)) for n in range(right)]
+
+
+def _places(count: int, names: dict[int, str]) -> list[Place]:
     return [
         Place(number, x, y, _two_lines(names.get(number, "")))
-        for number, (x, y) in enumerate(spots, 1)
+        for number, (x, y) in enumerate(_spots(count), 1)
     ]
 
 

@@ -49,6 +49,7 @@ REFUSALS = {
     Refusal.REASON_MISSING: _l("Say in a sentence what changed your mind."),
     Refusal.NOT_LEADING: _l("The facilitator of the session does this."),
     Refusal.NO_GROUP: _l("This is no group session."),
+    Refusal.SESSION_OVER: _l("This session is over."),
 }
 
 

@@ -182,6 +182,11 @@ def test_before_ones_own_marks_the_round_and_the_comparison_show_nothing(group, 
     page = client.get(f"/interviews/compare?{query}").text
     assert "hidden until you submit your own" in page
     assert "5.0" not in page
+    mark(group, group.observer, group.applications[0])
+    db.session.commit()
+    assert "5.0" not in client.get(f"/interviews/compare?{query}").text, (
+        "one of three is not all"
+    )
 
 
 def test_two_to_four_of_one_vacancy_are_compared(group, sign_in, make):
