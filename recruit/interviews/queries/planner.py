@@ -1,5 +1,6 @@
 """What a day is expected to be like before it exists: the planner's preview."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,9 +10,9 @@ from recruit.interviews.queries.rates import Sources, learned, planning_rate
 from recruit.rules import overbooking, slots
 from recruit.rules.overbooking import Arrivals, Costs, Day, Report
 
-MOST_INVITED = 3_000
-LARGE = 240
-"""Interviews in a day above which the plan is made in the quick way."""
+MEDIUM, LARGE, HUGE = 1_500, 4_000, 20_000
+"""Steps times people above which a plan looks at fewer points of the day's shock, above which
+fewer questions are answered beside it, and above which it is made at a smaller scale."""
 SEARCHED = 160
 """People to invite up to which every neighbouring plan is compared, while somebody waits."""
 PROVEN_SLOTS = 16
@@ -147,17 +148,26 @@ def best_counts(day: Day, rate: float) -> tuple[tuple[int, ...], str, int]:
 
 @lru_cache(maxsize=256)
 def quick_counts(day: Day, rate: float) -> tuple[int, ...]:
-    """Return how many to invite to each step: one more while it lowers the cost. For people of
-    one rate this stays within 0.5 % of the searched plan, in a tenth of its time. A very large
-    day is planned without the common shock, which there takes seconds."""
-    if sum(day.capacity) > LARGE:
-        day = replace(day, shock_tau=0.0)
-    most = min(MOST_INVITED, int(1.5 * sum(day.capacity) / rate) + 20)
-    counts = [0] * len(day.capacity)
-    for advice in overbooking.top_ups(day, [rate] * most, most=most):
-        if advice.slot is not None:
-            counts[advice.slot] += 1
-    return tuple(counts)
+    """Return how many to invite to each step by the slope rule: within 0.5 % of the searched
+    plan's cost on the days tried. The larger the day, the fewer points of its common shock are
+    looked at while choosing; every figure shown uses all of them. A huge day is planned with a
+    part of its interviewers, and the numbers multiplied."""
+    size = size_of(day, rate)
+    if size > HUGE:
+        part = math.ceil(math.sqrt(size / HUGE))
+        small = tuple(max(1, round(c / part)) if c else 0 for c in day.capacity)
+        if small != day.capacity:
+            counts = quick_counts(replace(day, capacity=small), rate)
+            return tuple(
+                round(n * c / s) if s else n
+                for n, c, s in zip(counts, day.capacity, small, strict=True)
+            )
+    return overbooking.quick_counts(day, rate, 9 if size <= MEDIUM else 5)
+
+
+def size_of(day: Day, rate: float) -> float:
+    """Return how much there is to compute: steps times people."""
+    return len(day.capacity) * sum(day.capacity) / rate
 
 
 @lru_cache(maxsize=256)

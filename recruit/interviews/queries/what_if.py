@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from recruit.interviews.queries.planner import (
+    LARGE,
     Figures,
     Preview,
     figures,
     quick_counts,
     report_of,
+    size_of,
 )
 from recruit.rules import overbooking, show_rate
 from recruit.rules.day_shapes import POSITIONS
@@ -17,8 +19,6 @@ from recruit.rules.overbooking import Costs, CurvePoint
 
 LEAST_POINTS = 0.05
 MOST_POINTS = 0.25
-PEOPLE = 400
-"""People to invite up to which the other steps of the scale are worked out, too."""
 MOST_HELD = 100
 FURTHEST = 1_000
 """How many invitations are looked at for a wanted number of interviews."""
@@ -50,8 +50,10 @@ class Goal:
 
 
 def what_ifs(plan: Preview) -> list[WhatIf]:
-    """Return the plan with fewer or more people coming, and with one interviewer more or less."""
+    """Return the plan with fewer or more people coming, and with one interviewer more or less;
+    of a large day only the plan itself with other rates."""
     points = points_of(plan.shows, plan.n)
+    large = size_of(plan.day, plan.rate) > LARGE
     found = []
     for change, sign in (("fewer", -1), ("more", 1)):
         rate = min(0.99, max(0.02, plan.rate + sign * points))
@@ -62,10 +64,10 @@ def what_ifs(plan: Preview) -> list[WhatIf]:
                 rate,
                 round(100 * abs(rate - plan.rate)),
                 figures(report, sum(plan.counts), plan.minutes),
-                sum(quick_counts(plan.day, rate)),
+                None if large else sum(quick_counts(plan.day, rate)),
             )
         )
-    for change, step in (("plus_one", 1), ("minus_one", -1)):
+    for change, step in () if large else (("plus_one", 1), ("minus_one", -1)):
         capacity = tuple(c + step if c else 0 for c in plan.day.capacity)
         if any(capacity):
             day = replace(plan.day, capacity=capacity)
@@ -86,8 +88,8 @@ def points_of(shows: int, n: int) -> float:
 
 def steps_of_the_scale(plans: Sequence[Preview], chosen: float) -> dict[float, Figures]:
     """Return what each step from "nobody waits" to "no idle time" brings, all pools together;
-    for a very large day the chosen step only."""
-    large = sum(sum(one.day.capacity) / one.rate for one in plans) > PEOPLE
+    for a large day the chosen step only."""
+    large = sum(size_of(one.day, one.rate) for one in plans) > LARGE
     found = {}
     for step in POSITIONS:
         if step == chosen:

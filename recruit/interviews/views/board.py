@@ -38,10 +38,19 @@ def board(session: str) -> ResponseReturnValue:
 @requires(Permission.DAY_READ)
 def board_now(session: str) -> ResponseReturnValue:
     """The part of the board that reloads itself, when something has changed."""
-    tag = _tag(session)
+    person, now, number = current_person(), clock.now(), pulse.number_of(session)
+    tag = live.tag_of(person, f"board:{session}", number, now)
     if live.has(tag):
         return live.nothing_new(tag)
-    return live.tagged(_board(session, "interviews/_board.html", tag), tag)
+    session_or_404(session, person)
+    page = live.drawn_once(
+        person,
+        f"board:{session}",
+        number,
+        now,
+        lambda: _board(session, "interviews/_board.html", tag),
+    )
+    return live.tagged(page, tag)
 
 
 def _tag(session: str) -> str:
@@ -49,7 +58,7 @@ def _tag(session: str) -> str:
     return live.tag_of(current_person(), f"board:{session}", number, clock.now())
 
 
-def _board(session: str, template: str, tag: str) -> ResponseReturnValue:
+def _board(session: str, template: str, tag: str) -> str:
     person, now = current_person(), clock.now()
     found = session_or_404(session, person)
     view = queries.board(found, person, now)

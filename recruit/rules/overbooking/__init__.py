@@ -27,6 +27,7 @@ from recruit.rules.overbooking.plans import (
     Third,
     naive_counts,
 )
+from recruit.rules.overbooking.quick import quick_counts
 from recruit.rules.overbooking.reading import MODES, day_from_json, plan_from_json
 from recruit.rules.overbooking.reports import Arrivals, Report, evaluate
 
@@ -54,6 +55,7 @@ __all__ = [
     "plan_everyone",
     "plan_from_json",
     "plan_in_order",
+    "quick_counts",
     "slopes",
     "top_up",
     "top_ups",
