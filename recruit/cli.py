@@ -12,7 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from recruit import server
 from recruit.app import create_app
-from recruit.commands import bench_booking, bench_overbooking, overbook
+from recruit.commands import bench_booking, bench_overbooking, bench_polling, overbook
 from recruit.interviews import commands as interviews
 from recruit.kernel import backup as backups
 from recruit.kernel import clock, logs, migrations, paths
@@ -29,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 interviews.attendance.add_command(overbook.evaluate_attendance)
 bench_overbooking.bench.add_command(bench_booking.booking)
+bench_overbooking.bench.add_command(bench_polling.polling)
 
 
 @click.group()

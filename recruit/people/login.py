@@ -6,7 +6,7 @@ from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from recruit.kernel.db import db
@@ -16,16 +16,22 @@ from recruit.kernel.web import error_page
 from recruit.people.models import Person
 
 
+_ACCOUNT = (
+    select(Person)
+    .where(Person.pubid == bindparam("pubid"))
+    .options(joinedload(Person.role_rows), lazyload(Person.memberships))
+)
+"""Every request pays for this: one statement, built once, and memberships only where they are
+asked for."""
+
+
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_person(identity: str) -> Person | None:
     """Return the active account of this session, or None when the session is over."""
     pubid, _, epoch = identity.partition(".")
     if not is_pubid(pubid):
         return None
-    # Every request pays for this: one statement, and memberships only where they are asked for.
-    query = select(Person).where(Person.pubid == pubid)
-    query = query.options(joinedload(Person.role_rows), lazyload(Person.memberships))
-    person = db.session.scalars(query).unique().one_or_none()
+    person = db.session.scalars(_ACCOUNT, {"pubid": pubid}).unique().one_or_none()
     if person is None or not person.active or str(person.epoch) != epoch:
         return None
     return person

@@ -101,6 +101,10 @@ def _expected(
     return None if mean is None or low is None or high is None else (mean, low, high)
 
 
+def _since(at: datetime | None, since: datetime) -> datetime | None:
+    return at if at is not None and at >= since else None
+
+
 def missed(session: InterviewSession, person: Person, now: datetime) -> list[Missed]:
     """Return by start and name who did not come and is seen by `person`, and who of them can
     still be asked to choose another time: still to be invited, and managed by `person`."""
@@ -137,8 +141,8 @@ def missed(session: InterviewSession, person: Person, now: datetime) -> list[Mis
     return [
         Missed(
             row[0],
-            row[1] if row[1] is not None and row[1] >= since else None,
-            bool(row[2]) and row[0].application.stage is Stage.TO_INVITE,
+            _since(row[1], since),
+            bool(row.managed) and row[0].application.stage is Stage.TO_INVITE,
         )
         for row in db.session.execute(query)
     ]

@@ -91,15 +91,18 @@ def desk(session: str) -> ResponseReturnValue:
 @requires(Permission.CHECK_IN)
 def desk_now(session: str) -> ResponseReturnValue:
     """The part of the desk that reloads itself, when something has changed."""
-    person, now = current_person(), clock.now()
-    tag = _tag(session, person, now)
+    person, now, number = current_person(), clock.now(), pulse.number_of(session)
+    tag = live.tag_of(person, f"desk:{session}", number, now)
     if live.has(tag):
         return live.nothing_new(tag)
     held = _session(session, person, now)
-    page = render_template(
-        "interviews/_desk_live.html", session=held, now=now, **_live(held, person, now)
-    )
-    return live.tagged(page, tag)
+
+    def draw() -> str:
+        return render_template(
+            "interviews/_desk_live.html", session=held, now=now, **_live(held, person, now)
+        )
+
+    return live.tagged(live.drawn_once(person, f"desk:{session}", number, now, draw), tag)
 
 
 @bp.post("/desk/<pubid:session>/check-in")
