@@ -46,7 +46,7 @@ from tests.factories import Make
 
 CSV = b"date,status\n2026-02-02,came\n2026-02-03,did not come\n"
 BATCH = "abdegjkmnpqr"
-OFFERED = "bdegjkmnpqrt"
+OFFERED = "bdegjkmnpqrv"
 
 
 @dataclass

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 SERVER = """
@@ -48,12 +48,12 @@ def database(configured: str) -> Iterator[tuple[str, Path]]:
         own = f"recruit_bench_{secrets.token_hex(4)}"
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{own}"'))
+            connection.exec_driver_sql(f'CREATE DATABASE "{own}"')
         try:
             yield url.set(database=own).render_as_string(hide_password=False), folder
         finally:
             with engine.connect() as connection:
-                connection.execute(text(f'DROP DATABASE "{own}" WITH (FORCE)'))
+                connection.exec_driver_sql(f'DROP DATABASE "{own}" WITH (FORCE)')
             engine.dispose()
 
 
