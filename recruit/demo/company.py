@@ -93,6 +93,7 @@ def build(today: date, founded: datetime) -> Company:
             currency="RUB",
             privacy_text=PRIVACY,
             retention_months=12,
+            interviewer_hour_minor=900_00,
             prior_shows_of_ten=4,
         ),
         version=None,

@@ -164,6 +164,29 @@ def test_a_wrong_value_in_a_canonical_table_is_named(
     assert f"line 122: {named}" in result.stderr
 
 
+def test_a_mapping_says_what_the_values_of_any_column_mean(tmp_path: Path) -> None:
+    table, mapping = tmp_path / "in.csv", tmp_path / "MAPPING.toml"
+    table.write_text(
+        "day;how;ahead;said;came\nfirst;Web;today;sure;Y\nfirst;web;a week;perhaps;N\n"
+        "2024-03-02;Fair;;sure;Y\n",
+        "utf-8",
+    )
+    mapping.write_text(
+        "[columns]\nscheduled_on = 'day'\nchannel = 'how'\nlead_days = 'ahead'\n"
+        "reminder = 'said'\nshowed = 'came'\n"
+        "[values.scheduled_on]\nfirst = '2024-03-01'\n"
+        "[values.lead_days]\ntoday = 0\n'a week' = '7'\n"
+        "[values.reminder]\nsure = 'confirmed'\nperhaps = 'unsure'\n"
+        "[values.showed]\nY = '1'\nN = '0'\n",
+        "utf-8",
+    )
+    result = CliRunner().invoke(
+        evaluate_attendance, [str(table), "--mapping", str(mapping), "--folds", "none"]
+    )
+    answer = json.loads(result.stdout)
+    assert (answer["n"], answer["days"], answer["dropped"]) == (3, 2, [])
+
+
 def test_a_table_without_its_columns_is_refused_by_name(tmp_path: Path) -> None:
     table = tmp_path / "in.csv"
     table.write_text("a,b\n1,2\n", "utf-8")

@@ -82,6 +82,12 @@ def read(data: bytes, mapping: Mapping | None = None, encoding: str | None = Non
     chosen = mapping or Mapping.canonical(found.headers)
     _refuse_missing(found, chosen)
     columns = {name: _column(found, header) for name, header in chosen.columns.items()}
+    for name in ("scheduled_on", "lead_days"):
+        if given := chosen.values.get(name):
+            columns[name] = [
+                given.get(value, given.get(value.strip(), value))
+                for value in columns.get(name, ())
+            ]
     raw_dates = [" ".join(x.split()) for x in columns["scheduled_on"]]
     dates = without_fill_down([day_of(x) for x in raw_dates])
     channels, mended = _channels(found, chosen, columns)
