@@ -15,28 +15,16 @@ from wtforms import (
 )
 from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
-from recruit.interviews.models import InterviewSession, Recommendation, Verdict
+from recruit.interviews.models import InterviewSession, Verdict
 from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
 from recruit.organization.models import Site
 
-RECOMMENDATIONS = {
-    Recommendation.STRONG_YES: _l("Strong yes"),
-    Recommendation.YES: _l("Yes"),
-    Recommendation.NO: _l("No"),
-    Recommendation.STRONG_NO: _l("Strong no"),
-}
 VERDICTS = {
     Verdict.HIRE: _l("Hire"),
     Verdict.REJECT: _l("Reject"),
     Verdict.HOLD: _l("Keep for later"),
 }
-CRITERIA = {
-    "motivation": _l("Motivation"),
-    "competence": _l("Competence"),
-    "suitability": _l("Suitability"),
-}
-_MARKS = choices((mark, mark) for mark in "12345")
 
 
 class WalkIn(Form):
@@ -73,36 +61,6 @@ class TurnAway(Form):
 
     promised_at = DateTimeLocalField(
         _l("New time promised"), [InputRequired(_l("Promise a new date and time."))]
-    )
-
-
-class Card(Form):
-    """One scorecard. A draft may be incomplete; submitting needs everything."""
-
-    motivation = RadioField(_l("Motivation"), [Optional()], choices=_MARKS)
-    competence = RadioField(_l("Competence"), [Optional()], choices=_MARKS)
-    suitability = RadioField(_l("Suitability"), [Optional()], choices=_MARKS)
-    recommendation = RadioField(
-        _l("Recommendation"),
-        [Optional()],
-        choices=choices((key.value, label) for key, label in RECOMMENDATIONS.items()),
-    )
-    comment = TextAreaField(_l("What you heard and saw"), [Optional(), Length(max=5000)])
-    draft = SubmitField(_l("Save draft"))
-    submit = SubmitField(_l("Submit"))
-
-    def ratings(self) -> dict[str, int]:
-        """Return the marks given so far."""
-        return {name: int(self[name].data) for name in CRITERIA if self[name].data}
-
-    def recommended(self) -> Recommendation | None:
-        """Return the recommendation given so far."""
-        return Recommendation(self.recommendation.data) if self.recommendation.data else None
-
-
-class Amendment(Form):
-    body = TextAreaField(
-        _l("Addition"), [InputRequired(_l("Write what you add.")), Length(max=2000)]
     )
 
 
