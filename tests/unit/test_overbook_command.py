@@ -1,6 +1,8 @@
 """The commands on files: JSON out, one line and exit status 2 on bad input."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,14 @@ def test_the_kept_optima_belong_to_the_grid() -> None:
     for (day, p), best in list(zip(days, optima, strict=True))[::37]:
         cost = evaluate(day.with_people((p,) * n for n in best["counts"])).cost
         assert cost == pytest.approx(best["cost"], rel=1e-9)
+
+
+def test_the_engine_starts_without_the_application() -> None:
+    script = (
+        "import sys; sys.argv = ['recruit', 'overbook', 'evaluate', '/nowhere.json']\n"
+        "from recruit import start\n"
+        "try: start.main()\n"
+        "except SystemExit as end: print(end.code, 'recruit.app' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.split() == ["2", "False"]
