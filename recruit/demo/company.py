@@ -115,6 +115,8 @@ def build(today: date, founded: datetime) -> Company:
                 postal_code="125047" if name == "Moscow" else "191025",
                 region=city,
                 directions="Five minutes from the metro; say your name at the desk downstairs.",
+                parking="Guests park in the yard behind the house, two hours free.",
+                bring="An identity document for the gate.",
                 phone="+7 495 000 00 00",
             ),
             calendar,

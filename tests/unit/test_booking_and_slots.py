@@ -105,3 +105,30 @@ def test_the_grid_fills_a_gap_with_steps_nobody_works():
     grid = slots.grid(starts, [2, 1, 3], 30)
     assert grid.capacity == (2, 1, 0, 0, 3)
     assert grid.places == (0, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("hours", "before", "expected"),
+    [
+        (0, timedelta(minutes=1), None),
+        (0, timedelta(0), rescheduling.Refusal.STARTED),
+        (24, timedelta(hours=24), None),
+        (24, timedelta(hours=23), rescheduling.Refusal.TOO_LATE_TO_DECLINE),
+    ],
+)
+def test_the_company_says_until_when_a_candidate_cancels(hours, before, expected):
+    rules = rescheduling.Rules(decline_notice=timedelta(hours=hours))
+    assert rescheduling.decline_refusal(NOW + before, now=NOW, rules=rules) is expected
+
+
+def test_the_company_says_how_often_and_until_when_a_candidate_moves():
+    rules = rescheduling.Rules(notice=timedelta(hours=1), most_moves=0)
+    wish = Move(FAR, FAR, 0, True)
+    assert rescheduling.refusal(wish, now=NOW, rules=rules) is (
+        rescheduling.Refusal.TOO_MANY_MOVES
+    )
+    assert not rescheduling.may_move(FAR, 0, now=NOW, rules=rules)
+    soon = NOW + timedelta(hours=2)
+    generous = rescheduling.Rules(notice=timedelta(hours=1), most_moves=5)
+    assert rescheduling.may_move(soon, 4, now=NOW, rules=generous)
+    assert not rescheduling.may_move(soon, 4, now=NOW)

@@ -99,7 +99,6 @@ def _many(
 ) -> Counter[int | None]:
     """Run `work(number)` in so many processes that start together; count their exit statuses:
     0 done, 3 refused in words, 1 anything else."""
-    start = _FORK.Barrier(count)
     app = _app(*place)
     with app.app_context():  # the statements are compiled once, here, and not in every process
         operations.invite(
@@ -107,6 +106,13 @@ def _many(
         )
         db.session.rollback()
         db.engine.dispose()  # no connection is open when the others come to life
+    return _ended(place, count, work)
+
+
+def _ended(
+    place: tuple[str, Path], count: int, work: Callable[[int], None]
+) -> Counter[int | None]:
+    app, start = _app(*place), _FORK.Barrier(count)
 
     def child(number: int) -> None:
         with app.app_context():
@@ -228,3 +234,30 @@ def test_a_storm_never_overfills_a_slot_or_loses_a_place(place: tuple[str, Path]
     assert ended == {0: 8}
     for taken, limit, holding in _state(place):
         assert taken == holding <= limit
+
+
+def _cross(number: int) -> None:
+    """One moves and takes its time; the other has read the old slot and answers meanwhile."""
+    time.sleep(0.3 * number)
+    with transaction():
+        invitation = open_invitation(_nth(Application, 0))
+        if number:
+            operations.confirm(invitation, now=NOW)
+        else:
+            operations.move(invitation, _nth(Slot, 1), now=NOW, actor=_actor())
+            db.session.flush()
+            time.sleep(0.8)
+
+
+def test_an_answer_that_waits_for_a_move_finds_the_moved_invitation(
+    place: tuple[str, Path],
+) -> None:
+    _fill(place, 1, 2)
+    with _app(*place).app_context():
+        with transaction():
+            choice = (_nth(Application, 0), _nth(Slot, 0))
+            operations.invite([choice], actor=_actor(), now=NOW, due_at=DUE)
+        db.session.remove()
+        db.engine.dispose()
+    assert _ended(place, 2, _cross) == {0: 2}
+    assert _state(place) == [(0, LIMIT, 0), (1, LIMIT, 1)]
