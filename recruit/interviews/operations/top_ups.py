@@ -58,8 +58,9 @@ def set_top_ups(
 def top_up_due(now: datetime, *, due_at: datetime) -> int:
     """Top up every session that allows it; return how many people were invited.
 
-    The session's row is locked before anything is counted, so two schedulers invite nobody
-    twice. due_at: when the letters leave; until then a wave may be taken back.
+    Sessions with something to do are locked, all of them first (the order in `locks`), and
+    asked again, so two schedulers invite nobody twice. due_at: when the letters leave; until
+    then a wave may be taken back.
     """
     statement = (
         select(InterviewSession)
@@ -70,18 +71,26 @@ def top_up_due(now: datetime, *, due_at: datetime) -> int:
         )
         .order_by(InterviewSession.id)
     )
-    return sum(
-        _session(session, now, due_at) for session in db.session.scalars(statement).all()
-    )
+    wanting = [one for one in db.session.scalars(statement).all() if _wanted(one, now)[0]]
+    for session in wanting:
+        locked(session)
+    done = 0
+    for session in wanting:
+        left, lost = _wanted(session, now)
+        if left:
+            done += _top_up(session, lost, left, now, due_at)
+    return done
 
 
-def _session(session: InterviewSession, now: datetime, due_at: datetime) -> int:
-    locked(session)
+def _wanted(
+    session: InterviewSession, now: datetime
+) -> tuple[int, dict[int, tuple[Losses, int]]]:
+    """Return how many may be invited now, and per pool (by id) what was lost and replaced."""
     begins_at = db.session.scalar(
         select(func.min(Slot.starts_at)).join(Slot.pool).where(Pool.session_id == session.id)
     )
     if session.state is not SessionState.PLANNED or begins_at is None:
-        return 0
+        return 0, {}
     today = now.astimezone(ZoneInfo(session.site.zone)).date()
     left = top_ups.allowed(
         per_day=session.top_ups_per_day,
@@ -90,12 +99,9 @@ def _session(session: InterviewSession, now: datetime, due_at: datetime) -> int:
         begins_at=begins_at,
         now=now,
     )
-    if not left:
-        return 0
-    lost = {pool.id: _losses(pool) for pool in session.pools}
-    if not any(losses.gone or losses.doubtful for losses, _since in lost.values()):
-        return 0
-    return _top_up(session, lost, left, now, due_at)
+    lost = {pool.id: _losses(pool) for pool in session.pools} if left else {}
+    found = any(losses.gone or losses.doubtful for losses, _since in lost.values())
+    return (left if found else 0), lost
 
 
 def _top_up(
