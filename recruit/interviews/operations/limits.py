@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from recruit.interviews.models import InterviewSession, SessionState, Slot
+from recruit.interviews.operations import pulse
 from recruit.kernel import audit
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
@@ -28,6 +29,7 @@ def set_limit(slot: Slot, limit: int, *, actor: Person, now: datetime) -> None:
         db.session.refresh(slot)
         raise Refused(Refusal.BELOW_TAKEN, slot=slot.pubid, taken=slot.taken)
     db.session.expire(slot, ["limit"])
+    pulse.touch([slot])
     audit.record("interviews.slot.limited", slot, actor=actor, at=now, limit=[before, limit])
 
 

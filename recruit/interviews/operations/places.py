@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import CursorResult, update
 
 from recruit.interviews.models import Slot
+from recruit.interviews.operations import pulse
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.rules.booking import Refusal
@@ -39,3 +40,4 @@ def change(*, take: Iterable[Slot] = (), free: Iterable[Slot] = ()) -> None:
         if result.rowcount != 1:
             raise Refused(Refusal.SLOT_FULL, slot=slots[slot_id].pubid)
         db.session.expire(slots[slot_id], ["taken"])
+    pulse.touch(slots.values())

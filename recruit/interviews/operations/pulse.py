@@ -1,5 +1,6 @@
 """The pulse of the sessions: every transaction that touches one raises its number, once."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import event, literal, select, union
@@ -17,6 +18,7 @@ from recruit.interviews.models import (
     SessionPulse,
     Slot,
 )
+from recruit.kernel.db import db
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _BY: dict[type, tuple[str, str]] = {
@@ -38,6 +40,12 @@ def connect() -> None:
     event.listen(Session, "after_flush", _note)
     event.listen(Session, "before_commit", _beat)
     event.listen(Session, "after_rollback", _forget)
+
+
+def touch(slots: Iterable[Slot]) -> None:
+    """Say that these slots are changed by a statement of their own, not through their rows."""
+    noted: dict[str, set[int]] = db.session.info.setdefault(_NOTED, {})
+    noted.setdefault("slot", set()).update(slot.id for slot in slots)
 
 
 def _note(session: Session, _flush: UOWTransaction) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from recruit.interviews.models import PanelMember
-from recruit.interviews.operations import desk
+from recruit.interviews.operations import desk, limits, places
 from recruit.interviews.queries import pulse
 from recruit.kernel.db import db, locked
 from recruit.kernel.permissions import Role
@@ -68,6 +68,17 @@ def test_one_transaction_is_one_beat_of_every_session_it_touched(today, make):
     today.first.moves += 1
     db.session.commit()
     assert [pulse.number_of(session.pubid) for session in sessions] == [n + 1 for n in before]
+
+
+def test_places_and_limits_that_no_row_of_ours_changed_beat_too(today, make):
+    other = make.slot(session=today.session, starts_at=SOON + timedelta(hours=1), limit=2)
+    db.session.commit()
+    before = pulse.number_of(today.session.pubid)
+    limits.set_limit(other, 5, actor=make.recruiter(), now=NOW)
+    db.session.commit()
+    places.change(take=[other])
+    db.session.commit()
+    assert pulse.number_of(today.session.pubid) == before + 2
 
 
 def test_what_was_taken_back_does_not_beat(today, make):
