@@ -60,6 +60,8 @@ class Wave:
     """Who follows on the list."""
     pools: list[tuple[str, str]] = field(default_factory=list)
     """(public id, name) of every pool of the session."""
+    measured: tuple[int, int] = (0, 0)
+    """Shows and n of the history behind how many help."""
     fair: bool = False
     """Were they spread over the slots so that waiting is shared evenly?"""
 
@@ -109,6 +111,7 @@ def propose(
         open_slots,
         people[len(where) : len(where) + FOLLOWING],
         pools,
+        view.measured,
         session.fair and len(set(chances[: len(where)])) > 1,
     )
 
