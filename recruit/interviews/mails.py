@@ -5,7 +5,7 @@ from typing import Any
 
 from recruit.candidates.models import Application
 from recruit.interviews.models import Invitation, Slot, TimeOffer
-from recruit.interviews.queries.codes import personal_code
+from recruit.interviews.personal_codes import personal_code
 from recruit.notifications import outbox
 from recruit.organization.models import Site
 from recruit.organization.queries import organization

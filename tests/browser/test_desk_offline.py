@@ -11,6 +11,8 @@ from tests.browser.conftest import Site
 
 STEPS = "select step, outcome, client_id, happened_at, received_at from desk_action order by id"
 
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('recruit.desk')).length"
+
 
 def name_of(row: Any) -> str:
     return str(row.get_attribute("data-name"))
@@ -76,10 +78,7 @@ def test_twelve_steps_without_a_connection_are_all_there_once(
     ]  # fmt: skip
     assert {row[1] for row in rows} == {"done"}
     assert len({row[2] for row in rows}) == 12
-    assert (
-        page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('recruit.desk'))")
-        == []
-    )
+    assert page.evaluate(KEPT) == 0
 
     page.reload()
     waiting = page.locator("#waiting [data-row]")
@@ -89,6 +88,26 @@ def test_twelve_steps_without_a_connection_are_all_there_once(
         "select application_id, count(*) from arrival group by 1 having count(*) > 1"
     ).fetchall()
     assert json.dumps(counted) == "[]"
+
+
+def test_what_is_kept_goes_at_sign_out_after_a_warning(
+    signed_in: Callable[..., Page],
+) -> None:
+    page = signed_in("reception")
+    page.goto("/desk")
+    if "/desk/" not in page.url:
+        page.locator("main .rowx a").first.click()
+    page.route("**/steps", lambda route: route.abort())
+    page.locator("#expected [data-row], #behind [data-row]").get_by_role(
+        "button", name="Arrived"
+    ).first.click()
+    expect(page.locator("#desk-kept")).to_contain_text("not sent: 1")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#toasts")).to_contain_text("not sent yet")
+    assert page.evaluate(KEPT) == 1
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login")
+    assert page.evaluate(KEPT) == 0
 
 
 def find(page: Page, name: str) -> Any:

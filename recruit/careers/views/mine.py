@@ -26,7 +26,7 @@ from recruit.careers.views import arriving
 from recruit.careers.views.blueprint import bp, guesses, visitor
 from recruit.interviews import queries as interviews
 from recruit.interviews.models import Invitation, Slot, SlotHold
-from recruit.interviews.queries.codes import personal_code
+from recruit.interviews.personal_codes import personal_code
 from recruit.interviews.queries.self_booking import open_offer
 from recruit.kernel import clock
 from recruit.kernel.i18n import LOCALES

@@ -4,16 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from recruit.interviews.models import InterviewSession, Invitation, Pool, SessionState, Slot
+from recruit.interviews.personal_codes import personal_code
 from recruit.kernel.db import db
-from recruit.kernel.ids import code_of
-from recruit.kernel.security import keyed_hash, link_token, token_is_valid
+from recruit.kernel.security import link_token, token_is_valid
 from recruit.rules.attendance import HOLDING
-
-
-def personal_code(invitation: Invitation) -> str:
-    """Return the invitation's own code. It is derived, never stored, and stays when the time
-    moves: a mail that holds it remains right."""
-    return code_of(keyed_hash("check-in", invitation.pubid))
 
 
 def invitation_of_code(session: InterviewSession, typed: str) -> Invitation | None:
