@@ -67,7 +67,7 @@ def _beat(session: Session) -> None:
         return
     session.flush()
     noted: dict[str, set[int]] | None = session.info.pop(_NOTED, None)
-    if not noted:
+    if not noted or not any(noted.values()):
         return
     parts = (
         [select(InterviewSession.id).where(InterviewSession.id.in_(noted["session"]))]
