@@ -18,7 +18,7 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
-from recruit.interviews.operations import locks
+from recruit.interviews.operations import locks, returning
 from recruit.interviews.operations.readers import keep_readers
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
@@ -61,6 +61,8 @@ def check_in(
             raise Refused(Refusal.WRONG_CODE)
         if reason := desk.self_check_in_refusal(invitation.slot.starts_at, now=now):
             raise Refused(reason)
+    if (before := returning.earlier(session, invitation.application)) is not None:
+        return returning.again(before, invitation, actor=actor, at=came_at, now=now)
     overridden = invitation.state is InvitationState.NO_SHOW
     invitation.state = InvitationState.ARRIVED
     arrival = Arrival(
@@ -99,10 +101,8 @@ def check_in_walk_in(
     """Note somebody who came without an invitation to this session; a second click is harmless."""
     session = locked(pool.session)
     locked(application)
-    here = select(Arrival).where(
-        Arrival.session_id == session.id, Arrival.application_id == application.id
-    )
-    if (known := db.session.scalars(here).one_or_none()) is not None:
+    known = returning.earlier(session, application)
+    if known is not None and known.state not in returning.GONE:
         return known
     today = now.astimezone(ZoneInfo(session.site.zone)).date()
     if session.state is not SessionState.PLANNED:
@@ -113,6 +113,8 @@ def check_in_walk_in(
         raise Refused(Refusal.APPLICATION_CLOSED)
     if application.vacancy_id not in {vacancy.id for vacancy in pool.vacancies}:
         raise Refused(Refusal.OTHER_VACANCY)
+    if known is not None:
+        return returning.again(known, None, actor=actor, at=at or now, now=now)
     arrival = Arrival(
         session=session,
         pool=pool,

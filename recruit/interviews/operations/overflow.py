@@ -17,7 +17,7 @@ from recruit.interviews.models import (
     SessionState,
     Slot,
 )
-from recruit.interviews.operations import desk, locks, places
+from recruit.interviews.operations import desk, locks, places, returning
 from recruit.interviews.operations.invitations import invite
 from recruit.interviews.operations.planning import grant_panel
 from recruit.interviews.operations.readers import keep_readers
@@ -80,6 +80,8 @@ def to_group(arrival: Arrival, slot: Slot, *, actor: Person, now: datetime) -> N
     if arrival.state is not ArrivalState.WAITING:
         raise Refused(Refusal.NOT_WAITING)
     _check_group(arrival, target)
+    if returning.earlier(target, arrival.application) is not None:
+        raise Refused(Refusal.ALREADY_HERE)
     if arrival.application.vacancy_id not in {row.id for row in slot.pool.vacancies}:
         raise Refused(Refusal.OTHER_VACANCY)
     if invitation is not None:

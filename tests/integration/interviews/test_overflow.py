@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from recruit.candidates.models import ApplicationReader
 from recruit.interviews.models import Arrival, Invitation, SessionKind
-from recruit.interviews.operations import desk
+from recruit.interviews.operations import desk, overflow
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.rules.attendance import ArrivalState, InvitationState
@@ -90,3 +90,27 @@ def test_a_promised_time_is_a_place_that_is_theirs(today, make):
     assert slot.pubid not in today.client.get(again).get_data(as_text=True)
     assert today.client.post(again, data={"slot": slot.pubid}).status_code == 422
     assert len(db.session.scalars(select(Arrival)).all()) == 4
+
+
+def test_who_left_or_got_a_later_time_of_today_may_come_again(today, make):
+    arrival = today.people[0]
+    later = make.slot(session=today.session, starts_at=NOW + timedelta(hours=3), limit=1)
+    overflow.promise(arrival, later, actor=today.receptionist, now=NOW, due_at=NOW)
+    db.session.flush()
+    second = db.session.scalars(select(Invitation).where(Invitation.slot == later)).one()
+    came = NOW + timedelta(hours=2, minutes=50)
+    again = desk.check_in(second, now=came, actor=today.receptionist)
+    db.session.flush()
+    assert again is arrival
+    assert (again.state, again.due_at, again.arrived_at) == (
+        ArrivalState.WAITING,
+        later.starts_at,
+        came,
+    )
+    assert second.state is InvitationState.ARRIVED
+    desk.leave(again, actor=today.receptionist, now=came)
+    back = desk.check_in_walk_in(
+        again.application, again.pool, actor=today.receptionist, now=came
+    )
+    assert (back, back.state) == (arrival, ArrivalState.WAITING)
+    assert back.due_at is None
