@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from statistics import NormalDist
 
@@ -24,6 +25,7 @@ SPREAD_OF_TAU = 0.2
 """How far from the default tau is believed to lie before anything is known of it."""
 PEOPLE_OF_A_DAY = 3
 MOST_EXACT = 300
+LOGIT_GRID = 0.05
 
 HERMITE = (
     (0.0, 0.7202352156060510),
@@ -106,17 +108,9 @@ def learn_shocks(observations: Sequence[Observation], prior: Prior = NEUTRAL_PRI
     """Both shocks: of days seen without the reminder's answers, and seen with them."""
     blind = [replace(o, reminder=Reminder.NOT_CALLED) for o in observations]
     return Shocks(
-        learn_tau(blind, _table(blind, prior), TAU_BEFORE_REMINDERS),
-        learn_tau(observations, _table(observations, prior), TAU_AFTER_REMINDERS),
+        learn_tau(blind, ShowRates.learn(blind, prior), TAU_BEFORE_REMINDERS),
+        learn_tau(observations, ShowRates.learn(observations, prior), TAU_AFTER_REMINDERS),
     )
-
-
-def _table(observations: Sequence[Observation], prior: Prior) -> ShowRates:
-    """The rates of these; equal ones are added at once."""
-    rates = ShowRates(prior)
-    for observation, times in Counter(observations).items():
-        rates.add(observation, times)
-    return rates
 
 
 def learn_tau(
@@ -141,9 +135,8 @@ def learn_tau(
         default = TAU_AFTER_REMINDERS if after else TAU_BEFORE_REMINDERS
     if len(days) < DAYS_TO_LEARN:
         return Shock(default, len(days), False)
-    known = {kind: model.rate(*kind).p for kind in {_kind(o) for o in observations}}
     expected = [
-        Counter((min(1 - 1e-9, max(1e-9, known[_kind(o)])), o.showed) for o in day)
+        Counter((_near(p), o.showed) for p, o in zip(model.each(day), day, strict=True))
         for day in days
     ]
     grid = [step / 20 for step in range(int(MOST_TAU * 20) + 1)]
@@ -154,9 +147,12 @@ def learn_tau(
     return Shock(max(grid, key=belief), len(days), True)
 
 
-def _kind(o: Observation) -> tuple[Reminder, str, int | None]:
-    """What the rates see of somebody: the same for many."""
-    return o.reminder, o.channel, o.lead_days
+@lru_cache(100_000)
+def _near(p: float) -> float:
+    """p on a grid of its logit so fine that nothing but the time to learn depends on it."""
+    p = min(1 - 1e-9, max(1e-9, p))
+    logit = round(math.log(p / (1 - p)) / LOGIT_GRID) * LOGIT_GRID
+    return 1 / (1 + math.exp(-logit))
 
 
 def _likelihood(days: Sequence[Mapping[tuple[float, bool], int]], tau: float) -> float:

@@ -23,6 +23,11 @@ class Observation:
     lead_days: int | None = None
     day_key: str = ""
 
+    @property
+    def kind(self) -> tuple[Reminder, str, int | None]:
+        """What the rates see of somebody: the same for many."""
+        return self.reminder, self.channel, self.lead_days
+
 
 LEAD_BANDS = ((0, "same_day"), (2, "1-2"), (7, "3-7"), (14, "8-14"))
 

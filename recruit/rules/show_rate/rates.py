@@ -7,7 +7,7 @@ p = (shows + m * parent) / (n + m) with m = 8.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -127,8 +127,9 @@ class ShowRates:
     ) -> ShowRates:
         """A table of these observations."""
         rates = cls(prior, strength)
-        for observation in observations:
-            rates.add(observation)
+        alike = Counter((o.showed, *o.kind) for o in observations)
+        for (showed, reminder, channel, lead_days), times in alike.items():
+            rates.add(Observation(showed, reminder, channel, lead_days), times)
         return rates
 
     def add(self, observation: Observation, times: int = 1) -> None:
@@ -207,7 +208,13 @@ class ShowRates:
 
     def of(self, observation: Observation) -> float:
         """The rate of somebody like an observation."""
-        return self.rate(observation.reminder, observation.channel, observation.lead_days).p
+        return self.rate(*observation.kind).p
+
+    def each(self, observations: Iterable[Observation]) -> list[float]:
+        """The rate of everybody, worked out once for those who are alike."""
+        kinds = [o.kind for o in observations]
+        known = {kind: self.rate(*kind).p for kind in set(kinds)}
+        return [known[kind] for kind in kinds]
 
     def overall(self) -> Summary:
         """Of everybody invited, how many came."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -158,16 +159,13 @@ def _evaluation(
         rates = ShowRates.learn(train, prior)
         shock = learn_tau(train, rates)
         taus.append(shock.tau)
-        flat = (
-            ShowRates.learn((Observation(o.showed) for o in train), prior)
-            .rate()
-            .steps[:2][-1]
-            .p
-        )
-        model += map(rates.of, test)
+        everybody = ShowRates.learn((Observation(o.showed) for o in train), prior)
+        flat = everybody.rate().steps[:2][-1].p
+        expected = rates.each(test)
+        model += expected
         constant += [flat] * len(test)
         shown += [o.showed for o in test]
-        covered += _covered(test, rates.of, shock.tau)
+        covered += _covered(test, expected, shock.tau)
     days = len(covered)
     return Evaluation(
         len(shown),
@@ -181,15 +179,18 @@ def _evaluation(
 
 
 def _covered(
-    test: Sequence[Observation], rate: Callable[[Observation], float], tau: float
+    test: Sequence[Observation], expected: Sequence[float], tau: float
 ) -> list[tuple[float, bool]]:
     """Per known day: (part of the number that came between the points, whether in persons)."""
     result = []
-    for key, day in by_day(test).items():
+    days: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for o, p in zip(test, expected, strict=True):
+        days[o.day_key].append((p, o.showed))
+    for key, day in days.items():
         if not key:
             continue
-        ps = [rate(o) for o in day]
-        came = sum(o.showed for o in day)
+        ps = [p for p, _ in day]
+        came = sum(showed for _, showed in day)
         reached = [0.0, *distribution(ps, tau)]
         below, at = reached[came], reached[came + 1]
         between = max(0.0, min(at, 0.9) - max(below, 0.1))
