@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
 
 _KEPT_CONTROLS = "\n\t"
+_FURTHEST = 2**53
+"""Beyond this a whole number cannot be compared with a field's bounds: it stays outside them."""
 
 
 def clean_text(value: Any) -> Any:
@@ -31,6 +33,11 @@ def _text(value: Any) -> Any:
     return "" if value is None else clean_text(value)
 
 
+def _bounded(value: Any) -> Any:
+    """Return a whole number that can be compared; what was typed is shown again as typed."""
+    return max(-_FURTHEST, min(_FURTHEST, value)) if isinstance(value, int) else value
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """Every text field is cleaned; a password is taken as typed."""
 
@@ -49,6 +56,8 @@ class Form(FlaskForm):  # type: ignore[misc]
                 options = {**options, "filters": (_text, *(options.get("filters") or ()))}
                 if declared := unbound_field.kwargs.get("filters"):
                     options["filters"] = (_text, *declared)
+            if issubclass(kind, IntegerField):
+                options = {**options, "filters": (_bounded, *(options.get("filters") or ()))}
             bound: Field = unbound_field.bind(form=form, **{**unbound_field.kwargs, **options})
             return bound
 

@@ -106,6 +106,7 @@ def test_own_hours_and_a_break_shape_the_slots(make, sign_in, wish):
         ({"on": ""}, "Choose a day"),
         ({"minutes": "240"}, "No interview of this length fits"),
         ({"minutes": "four"}, "integer"),
+        ({"minutes": "9" * 400}, "Between 5 and 480 minutes"),
         ({"end": "09:00"}, "ends before it begins"),
         ({"who": []}, "Choose at least one interviewer"),
         ({"vacancies": []}, "Choose at least one vacancy"),
