@@ -191,14 +191,11 @@ def money(value: object, currency: str | None = None) -> str:
         return "–"
     minor = value if isinstance(value, int) else int(getattr(value, "minor", 0))
     code = currency or str(getattr(value, "currency", ""))
-    amount = Decimal(minor).scaleb(-numbers.get_currency_precision(code))
-    whole = amount == amount.to_integral_value()
+    digits = numbers.get_currency_precision(code)
+    amount = Decimal(minor).scaleb(-digits)
+    cents = "" if amount == amount.to_integral_value() else "." + "0" * digits
     return numbers.format_currency(
-        amount,
-        code,
-        locale=_locale(),
-        currency_digits=not whole,
-        format="#,##0 ¤" if whole else None,
+        amount, code, locale=_locale(), currency_digits=False, format=f"#,##0{cents} ¤"
     )
 
 
