@@ -15,7 +15,6 @@ from recruit.kernel.ids import is_pubid
 from recruit.kernel.web import error_page
 from recruit.people.models import Person
 
-
 _ACCOUNT = (
     select(Person)
     .where(Person.pubid == bindparam("pubid"))

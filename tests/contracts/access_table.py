@@ -81,8 +81,8 @@ ACTIONS = {
 }
 
 _BY_ACTION = {
-    "public": """careers.apply careers.arrive careers.at_desk careers.book careers.book_held careers.calendar
-        careers.late careers.confirm careers.decline
+    "public": """careers.apply careers.arrive careers.at_desk careers.book
+        careers.book_held careers.calendar careers.confirm careers.decline careers.late
         careers.feed careers.here careers.index careers.move careers.my careers.nowhere
         careers.offer careers.robots careers.sitemap careers.thanks careers.unsure careers.vacancy
         careers.withdraw people.first_admin people.forgot people.forgot_sent people.join
@@ -121,10 +121,10 @@ _BY_ACTION = {
     "reject before the interview": "candidates.reject",
     "move or reject back": "candidates.undo",
     "today's names and slots": """interviews.agenda interviews.give_seats interviews.group
-        interviews.name_tags interviews.seat_plan interviews.board interviews.board_now interviews.index
-        interviews.summary""",
-    "invite, move, cancel": """interviews.move_to_group interviews.call_later interviews.incoming interviews.late
-        interviews.calls interviews.cancel interviews.invitation
+        interviews.name_tags interviews.seat_plan interviews.board interviews.board_now
+        interviews.index interviews.summary""",
+    "invite, move, cancel": """interviews.move_to_group interviews.call_later interviews.incoming
+        interviews.late interviews.calls interviews.cancel interviews.invitation
         interviews.invite interviews.move interviews.note_answer interviews.second_chance
         interviews.undo_wave interviews.wave interviews.waves_now""",
     "criteria and kits": """interviews.edit_kit interviews.install_kit interviews.kit

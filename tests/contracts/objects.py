@@ -123,7 +123,8 @@ FOR_ROLE = {
 
 WORDS = {
     ("candidates.more", "stage"): "applied",
-    "code": "abcdef", "answer": "accept", "step": "verify", "action": "accept", "position": "1", "token": "x" * 27,
+    "code": "abcdef",
+    "answer": "accept", "step": "verify", "action": "accept", "position": "1", "token": "x" * 27,
     "_rest": "nothing", "filename": "nothing.css",
 }  # fmt: skip
 """Parameters that name no object."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from recruit.interviews.models import (
     InterviewSession,
@@ -15,15 +15,17 @@ from recruit.interviews.queries.scope import today_at
 from recruit.kernel.db import db
 from recruit.people.models import Person
 
+_NUMBER = (
+    select(SessionPulse.number)
+    .join(InterviewSession, InterviewSession.id == SessionPulse.session_id)
+    .where(InterviewSession.pubid == bindparam("session"))
+)
+"""Built once: it is asked every second or two by everybody who looks at a day."""
+
 
 def number_of(session: str) -> int:
     """Return the pulse of a session, by its public id; 0 before its first change or for none."""
-    query = (
-        select(SessionPulse.number)
-        .join(InterviewSession, InterviewSession.id == SessionPulse.session_id)
-        .where(InterviewSession.pubid == session)
-    )
-    return db.session.scalar(query) or 0
+    return db.session.scalar(_NUMBER, {"session": session}) or 0
 
 
 def number_of_own_day(person: Person, now: datetime) -> int:
