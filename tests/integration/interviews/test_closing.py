@@ -1,6 +1,6 @@
 """What the clock does: no-shows, forecasts, reminders; and what people correct afterwards."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +10,6 @@ from recruit.interviews.models import Arrival, SessionState
 from recruit.interviews.operations import desk
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
-from recruit.notifications.models import OutboxMessage
 from recruit.rules import booking
 from recruit.rules.attendance import ArrivalState, InvitationState, Reminder
 from recruit.rules.pipeline import Stage
