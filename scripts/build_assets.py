@@ -37,8 +37,9 @@ FONTS = {
 ICONS = """
 activity adjustments-horizontal alarm alert-circle alert-triangle archive arrow-back-up
 arrow-down arrow-left arrow-right arrow-up arrows-exchange arrows-sort award ban bell book
-books briefcase building clock-plus building-store bulb calculator calendar calendar-check calendar-event
-calendar-off calendar-plus calendar-time certificate chart-bar chart-dots chart-funnel
+books briefcase building clock-plus building-store bulb calculator calendar calendar-check
+calendar-event calendar-off calendar-plus calendar-time certificate chart-bar chart-dots
+chart-funnel
 chart-histogram chart-line check checkbox checks checklist chevron-down chevron-left
 chevron-right chevron-up circle-check circle-dashed circle-x clipboard-check clipboard-list
 clipboard-text clock clock-pause clock-play cloud-check cloud-off coin coins copy database

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from recruit.rules.slots import Hours
@@ -98,7 +99,7 @@ def hours_of(busy: Iterable[tuple[int, int]]) -> Hours:
     rising = sorted(busy)
     gaps = tuple(
         (before[1], after[0])
-        for before, after in zip(rising, rising[1:], strict=False)
+        for before, after in pairwise(rising)
         if before[1] < after[0]
     )
     return Hours(rising[0][0], rising[-1][1], gaps)

@@ -48,8 +48,8 @@ class HeldDay:
 class Gain:
     """The days together. Only days that invited somebody are compared.
 
-    given: invitations with one person for each place; held and one_by_one: interviews; idle_saved: interviewer-minutes that would have been idle
-    beside those that were.
+    given: invitations with one person for each place; held and one_by_one: interviews;
+    idle_saved: interviewer-minutes that would have been idle beside those that were.
     """
 
     days: int
