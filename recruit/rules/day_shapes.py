@@ -98,9 +98,7 @@ def hours_of(busy: Iterable[tuple[int, int]]) -> Hours:
     """Return the hours of somebody whose interviews were [start, end): the gaps are breaks."""
     rising = sorted(busy)
     gaps = tuple(
-        (before[1], after[0])
-        for before, after in pairwise(rising)
-        if before[1] < after[0]
+        (before[1], after[0]) for before, after in pairwise(rising) if before[1] < after[0]
     )
     return Hours(rising[0][0], rising[-1][1], gaps)
 

@@ -57,7 +57,12 @@ def plan_day(cast: Cast) -> None:
     page.get_by_label("Minutes per interview").fill("20")
     page.get_by_role("checkbox", name="Katya Belova").check()
     button(page, "Show the plan").click()
-    for words in ("Expected to come", "most likely", "Interviewers idle", "One interviewer more"):
+    for words in (
+        "Expected to come",
+        "most likely",
+        "Interviewers idle",
+        "One interviewer more",
+    ):
         expect(page.get_by_text(words).first).to_be_visible()
     expect(row(page, "Capacity divided by the rate")).to_be_visible()
     cast.look(page, "plan a day")

@@ -86,7 +86,7 @@ def test_request_update_and_cancel_are_read_alike(make, zone, first, second):
                   starts_at=at.astimezone(UTC))
         for at in starts
     ]  # fmt: skip
-    candidate = make.candidate(name="Ștefan Нина, \"the\" one;")
+    candidate = make.candidate(name='Ștefan Нина, "the" one;')
     application = make.application(stage=Stage.TO_INVITE, candidate=candidate)
     recruiter = make.recruiter()
     operations.offer_times([application], actor=recruiter, now=NOW)
@@ -96,7 +96,11 @@ def test_request_update_and_cancel_are_read_alike(make, zone, first, second):
     db.session.flush()
 
     booked, moved, cancelled = entries()
-    assert [one.method for one in (booked, moved, cancelled)] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [one.method for one in (booked, moved, cancelled)] == [
+        "REQUEST",
+        "REQUEST",
+        "CANCEL",
+    ]
     assert booked.uid == moved.uid == cancelled.uid
     assert booked.uid.startswith(invitation.pubid)
     assert booked.sequence < moved.sequence < cancelled.sequence
