@@ -6,11 +6,15 @@ from recruit.kernel.paths import TEMPLATES
 from recruit.notifications import kinds
 
 EMAILS = TEMPLATES / "emails"
-NAMES = sorted(
-    str(path.relative_to(EMAILS).with_suffix(""))
-    for path in EMAILS.glob("*/*.txt")
-    if not path.name.startswith("_")  # a part of mails
-)
+
+
+def names(ending: str) -> list[str]:
+    """Return the mails that have a form; a name with an underscore is a part of mails."""
+    paths = sorted(EMAILS.glob(f"*/[!_]*.{ending}"))
+    return [str(path.relative_to(EMAILS).with_suffix("")) for path in paths]
+
+
+NAMES = names("txt")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -23,5 +27,4 @@ def test_a_mail_has_text_html_subject_and_name(app, name):
 
 
 def test_no_mail_is_in_one_form_only():
-    html = {str(path.relative_to(EMAILS).with_suffix("")) for path in EMAILS.glob("*/*.html")}
-    assert html == set(NAMES)
+    assert names("html") == NAMES
