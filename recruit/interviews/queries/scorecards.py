@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from recruit.candidates.models import Application, Document, DocumentKind
@@ -42,16 +42,11 @@ def own_cards(session: InterviewSession, person: Person) -> dict[int, Scorecard]
 
 def present(session: InterviewSession, person: Person) -> list[Arrival]:
     """Return everybody who came to the person's pools of the session and stayed, by name."""
-    pools = (
-        select(Slot.pool_id)
-        .join(PanelMember, PanelMember.slot_id == Slot.id)
-        .where(PanelMember.person_id == person.id)
-    )
     query = (
         select(Arrival)
         .where(
             Arrival.session_id == session.id,
-            Arrival.pool_id.in_(pools),
+            Arrival.pool_id.in_(_own_pools(person)),
             Arrival.state.notin_((ArrivalState.LEFT, ArrivalState.TURNED_AWAY)),
         )
         .options(joinedload(Arrival.application, innerjoin=True))
@@ -60,13 +55,15 @@ def present(session: InterviewSession, person: Person) -> list[Arrival]:
 
 
 def may_see_others(session: InterviewSession, person: Person) -> bool:
-    """Tell whether others' marks of a session are open: to a recruiter; to an observer once all
-    their own are submitted; to a head who did not sit on the panel."""
-    if Role.RECRUITER in person.roles:
+    """Tell whether others' marks of a session are open: to an observer once all their own are
+    submitted; to a recruiter or a head who did not sit on the panel. A recruiter who interviews
+    on a streaming day sees each person alone, and the others' marks all the same."""
+    recruits = Role.RECRUITER in person.roles
+    if recruits and session.kind is not SessionKind.GROUP:
         return True
     own = present(session, person)
     if not own:
-        return Role.HIRING_MANAGER in person.roles
+        return recruits or Role.HIRING_MANAGER in person.roles
     cards = own_cards(session, person)
     return all(
         (card := cards.get(one.application_id)) is not None and card.submitted_at is not None
@@ -74,15 +71,36 @@ def may_see_others(session: InterviewSession, person: Person) -> bool:
     )
 
 
-def submitted_cards(session: InterviewSession) -> list[Scorecard]:
-    """Return every submitted scorecard of a session."""
+def submitted_cards(session: InterviewSession, person: Person) -> list[Scorecard]:
+    """Return the submitted scorecards of a session that the person may compare: of everybody for
+    a recruiter, else of their own pools' people and, for a head, of their departments'."""
     query = (
         select(Scorecard)
         .where(Scorecard.session_id == session.id, Scorecard.submitted_at.is_not(None))
         .order_by(Scorecard.id)
         .options(joinedload(Scorecard.application, innerjoin=True), *_WHOLE)
     )
+    if Role.RECRUITER not in person.roles:
+        theirs = Arrival.pool_id.in_(_own_pools(person))
+        if Role.HIRING_MANAGER in person.roles:
+            own = select(Vacancy.id).where(Vacancy.department_id.in_(person.department_ids))
+            theirs |= Application.vacancy_id.in_(own)
+        people = (
+            select(Arrival.application_id)
+            .join(Arrival.application)
+            .where(Arrival.session_id == session.id, theirs)
+        )
+        query = query.where(Scorecard.application_id.in_(people))
     return list(db.session.scalars(query))
+
+
+def _own_pools(person: Person) -> Select[tuple[int]]:
+    """The pools on whose panel the person sits."""
+    return (
+        select(Slot.pool_id)
+        .join(PanelMember, PanelMember.slot_id == Slot.id)
+        .where(PanelMember.person_id == person.id)
+    )
 
 
 def marks_of(cards: Iterable[Scorecard], *, first: bool = False) -> list[scoring.Marks]:
@@ -108,23 +126,24 @@ def cards_of(application: Application, person: Person) -> tuple[list[Scorecard],
         .options(joinedload(Scorecard.session, innerjoin=True), *_WHOLE)
     )
     cards = list(db.session.scalars(query))
-    if Role.RECRUITER in person.roles:
-        return cards, False
     own_session = {card.session_id for card in cards if card.interviewer_id == person.id}
-    seated = (
-        select(Arrival.session_id)
-        .join(Slot, Slot.pool_id == Arrival.pool_id)
-        .join(PanelMember, PanelMember.slot_id == Slot.id)
-        .where(Arrival.application_id == application.id, PanelMember.person_id == person.id)
-    )
-    on_panel = set(db.session.scalars(seated))
-    heads = Role.HIRING_MANAGER in person.roles
+    on_panel = _seated(application, person)
+    recruits = Role.RECRUITER in person.roles
     groups = {
         card.session_id: card.session
         for card in cards
-        if card.session_id in own_session and card.session.kind is SessionKind.GROUP
+        if card.session.kind is SessionKind.GROUP
+        and card.session_id in (on_panel if recruits else own_session)
     }
     closed = {key for key, one in groups.items() if not may_see_others(one, person)}
+    if recruits:
+        seen = [
+            card
+            for card in cards
+            if card.interviewer_id == person.id or card.session_id not in closed
+        ]
+        return seen, len(seen) < len(cards)
+    heads = Role.HIRING_MANAGER in person.roles
     seen = [
         card
         for card in cards
@@ -135,12 +154,25 @@ def cards_of(application: Application, person: Person) -> tuple[list[Scorecard],
     return seen, len(seen) < len(cards)
 
 
-def all_cards(application: Application) -> list[Scorecard]:
-    """Return every submitted scorecard of an application: for sums, never to be shown singly."""
+def _seated(application: Application, person: Person) -> set[int]:
+    """The sessions (internal ids) where the person sat on the panel before which they came."""
+    seated = select(Arrival.session_id).where(
+        Arrival.application_id == application.id, Arrival.pool_id.in_(_own_pools(person))
+    )
+    return set(db.session.scalars(seated))
+
+
+def cards_to_sum(application: Application, person: Person) -> tuple[list[Scorecard], bool]:
+    """Return the submitted scorecards of an application for sums, never to be shown singly, and
+    whether some are left out: those beside whom the person sits and has not submitted."""
     query = select(Scorecard).where(
         Scorecard.application_id == application.id, Scorecard.submitted_at.is_not(None)
     )
-    return list(db.session.scalars(query.order_by(Scorecard.id).options(*_WHOLE)))
+    cards = list(db.session.scalars(query.order_by(Scorecard.id).options(*_WHOLE)))
+    given = {card.session_id for card in cards if card.interviewer_id == person.id}
+    waiting = _seated(application, person) - given
+    seen = [card for card in cards if card.session_id not in waiting]
+    return seen, len(seen) < len(cards)
 
 
 def cv_of(application: Application) -> Document | None:

@@ -134,7 +134,9 @@ def invite_on(session: str) -> ResponseReturnValue:
                 )
                 flash_undo(text, url_for(".undo_wave", batch=batch))
                 return redirect(url_for(".ranking", session=session), 303)
-    ranked = scoring.ranking(marks_of(submitted_cards(held)), scoring.Method.STANDARDISED)
+    ranked = scoring.ranking(
+        marks_of(submitted_cards(held, person)), scoring.Method.STANDARDISED
+    )
     page = render_template(
         "interviews/invite_on.html",
         session=held,

@@ -115,7 +115,7 @@ def _page(
     sums_only = not (person.roles & {Role.RECRUITER, Role.HIRING_MANAGER})
     cards, hidden = queries.cards_of(application, person)
     if sums_only:  # the director sees sums, not single scorecards
-        cards, hidden = queries.all_cards(application), False
+        cards, hidden = queries.cards_to_sum(application, person)
     if answer is None and waiting is not None and may_answer:
         answer = _answer_form(application, waiting.verdict, now.date())
     page = render_template(

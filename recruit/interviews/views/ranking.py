@@ -58,7 +58,7 @@ def ranking(session: str) -> ResponseReturnValue:
     person, now = current_person(), clock.now()
     held = session_or_404(session, person, now)
     hidden = not queries.may_see_others(held, person)
-    cards = [] if hidden else queries.submitted_cards(held)
+    cards = [] if hidden else queries.submitted_cards(held, person)
     changed = any(card.changes for card in cards)
     first = changed and argument("marks") == "first"
     marks = queries.marks_of(cards, first=first)
@@ -130,7 +130,7 @@ def _round_page(
 ) -> ResponseReturnValue:
     plan = groups.plan_of(held)
     hidden = not queries.may_see_others(held, person)
-    cards = [] if hidden else queries.submitted_cards(held)
+    cards = [] if hidden else queries.submitted_cards(held, person)
     talks = _talks(cards)
     page = render_template(
         "interviews/round.html",
