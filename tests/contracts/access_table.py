@@ -116,14 +116,14 @@ _BY_ACTION = {
         candidates.profile""",
     "note on an application": """candidates.contact candidates.note candidates.tag
         candidates.untag candidates.upload interviews.ask interviews.message
-        interviews.offer_times interviews.undo_offers""",
+        interviews.move_to_group interviews.offer_times interviews.undo_offers""",
     "move an application": "candidates.details candidates.move",
     "reject before the interview": "candidates.reject",
     "move or reject back": "candidates.undo",
     "today's names and slots": """interviews.agenda interviews.give_seats interviews.group
         interviews.name_tags interviews.seat_plan interviews.board interviews.board_now
         interviews.index interviews.summary""",
-    "invite, move, cancel": """interviews.move_to_group interviews.call_later interviews.incoming
+    "invite, move, cancel": """interviews.call_later interviews.incoming
         interviews.late interviews.calls interviews.cancel interviews.invitation
         interviews.invite interviews.move interviews.note_answer interviews.second_chance
         interviews.undo_wave interviews.wave interviews.waves_now""",
@@ -133,7 +133,7 @@ _BY_ACTION = {
     "plan a session": """interviews.cancel_day interviews.new interviews.new_group
         interviews.remove_template interviews.save_template interviews.templates
         interviews.top_ups""",
-    "set capacity and overbooking": "interviews.capacity",
+    "set capacity and overbooking": "interviews.capacity interviews.spare",
     "import": """interviews.attendance_import interviews.attendance_mapping
         interviews.attendance_progress interviews.dropped_csv interviews.imports
         interviews.remove_import""",
@@ -141,7 +141,7 @@ _BY_ACTION = {
     "check in, no-show": """interviews.check_in interviews.correct interviews.desk
         interviews.desk_now interviews.desk_step interviews.desk_today interviews.desk_undo
         interviews.kiosk_here interviews.leave interviews.renew_code interviews.self_check_in
-        interviews.spare interviews.to_group interviews.turn_away interviews.walk_in""",
+        interviews.to_group interviews.turn_away interviews.walk_in""",
     "call the next person": """interviews.call interviews.call_back interviews.finish
         interviews.start""",
     "submit a scorecard": """interviews.change_mark interviews.draft_status

@@ -1,6 +1,7 @@
 """Who sees which scorecards: one's own always, others' only after one's own are submitted."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -81,7 +82,7 @@ def submitted_cards(session: InterviewSession, person: Person) -> list[Scorecard
         .options(joinedload(Scorecard.application, innerjoin=True), *_WHOLE)
     )
     if Role.RECRUITER not in person.roles:
-        theirs = Arrival.pool_id.in_(_own_pools(person))
+        theirs: ColumnElement[bool] = Arrival.pool_id.in_(_own_pools(person))
         if Role.HIRING_MANAGER in person.roles:
             own = select(Vacancy.id).where(Vacancy.department_id.in_(person.department_ids))
             theirs |= Application.vacancy_id.in_(own)
@@ -94,7 +95,7 @@ def submitted_cards(session: InterviewSession, person: Person) -> list[Scorecard
     return list(db.session.scalars(query))
 
 
-def _own_pools(person: Person) -> Select[tuple[int]]:
+def _own_pools(person: Person) -> Select[Any]:
     """The pools on whose panel the person sits."""
     return (
         select(Slot.pool_id)

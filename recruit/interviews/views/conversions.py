@@ -45,9 +45,10 @@ def _offered(slots: list[Slot], pubid: str | None) -> Slot | None:
 
 
 @bp.route("/interviews/<pubid:session>/move-to-group", methods=["GET", "POST"])
-@requires(Permission.INVITATION_MANAGE)
+@requires(Permission.APPLICATION_NOTE)
 def move_to_group(session: str) -> ResponseReturnValue:
-    """Move invited people of a streaming day into a group session that has places."""
+    """Before they come: move invited people of a streaming day into a group session that has
+    places; they are written to. Whoever waits already is sent there by the desk."""
     person, now = current_person(), clock.now()
     held = _session(session, SessionKind.STREAMING, person, now)
     rows = queries.movable(held, person, now)

@@ -25,9 +25,10 @@ from recruit.rules.desk import Refusal
 
 
 @bp.post("/desk/<pubid:session>/spare")
-@requires(Permission.CHECK_IN)
+@requires(Permission.CAPACITY_SET)
 def spare(session: str) -> ResponseReturnValue:
-    """Add a free interviewer of the site to the panel, from the running slot on."""
+    """Add a free interviewer of the site to the panel, from the running slot on. It is one more
+    interview at a time, and it opens these people's papers to the interviewer: a recruiter's."""
     person, now = current_person(), clock.now()
     held = desk_queries.session_for(person, session, now) or abort(404)
     able = {one.pubid: one for one in queries.spare_interviewers(held, now)}

@@ -35,15 +35,20 @@ def today(make, sign_in):
     return type("Today", (), locals())
 
 
-def test_the_desk_says_so_and_a_spare_interviewer_joins(today):
+def test_the_desk_says_so_and_a_recruiter_lets_a_spare_interviewer_join(today, make, sign_in):
     url = f"/desk/{today.session.pubid}"
     page = today.client.get(url).get_data(as_text=True)
     assert "would wait too long" in page
     assert "Sam Spare" in page
     assert "Far Away" not in page
+    sent = {"interviewer": today.spare.pubid}
+    assert f"{url}/spare" not in page, "capacity is the recruiter's"
+    assert today.client.post(f"{url}/spare", data=sent).status_code == 404
+    recruiter = sign_in(make.recruiter())
+    assert f"{url}/spare" in recruiter.get(url).get_data(as_text=True)
     for _ in range(2):
-        done = today.client.post(f"{url}/spare", data={"interviewer": today.spare.pubid})
-        assert done.status_code == 303
+        assert recruiter.post(f"{url}/spare", data=sent).status_code == 303
+    sign_in(today.receptionist)
     db.session.refresh(today.slot)
     assert today.slot.capacity == 2
     assert [member.person.name for member in today.slot.panel][-1] == "Sam Spare"
