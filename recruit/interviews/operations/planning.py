@@ -165,7 +165,8 @@ def plan_streaming(
     session.top_ups_cut_off = day.top_ups_cut_off
     given = iter(limits)
     for wish, shapes in zip(day.pools, found, strict=True):
-        pool = Pool(session=session, name=wish.name, vacancies=list(wish.vacancies))
+        name = wish.name or (_titles(wish.vacancies) if len(day.pools) > 1 else "")
+        pool = Pool(session=session, name=name, vacancies=list(wish.vacancies))
         for shape in shapes:
             slot = Slot(
                 pool=pool,
@@ -177,6 +178,11 @@ def plan_streaming(
             )
             slot.panel = [PanelMember(person=wish.interviewers[i][0]) for i in shape.who]
     return _saved(session, actor=actor, now=now)
+
+
+def _titles(vacancies: Sequence[Vacancy]) -> str:
+    """Return what tells a pool that nobody has named from the others of its day."""
+    return ", ".join(one.title for one in vacancies)[:80]
 
 
 def plan_group(

@@ -63,6 +63,11 @@ class PoolView:
     def slots(self) -> list[SlotView]:
         return self.row.slots
 
+    @property
+    def empty(self) -> bool:
+        """Tell whether nobody was ever invited to it."""
+        return not any(slot.guests or slot.taken for slot in self.slots)
+
 
 @dataclass(slots=True)
 class Board:
@@ -96,6 +101,12 @@ class Board:
     def due(self) -> int:
         """How many places belong to slots that have begun."""
         return sum(slot.booked for slot in self.slots if slot.starts_at <= self.now)
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether the day is near or running: before, nobody can have come or wait."""
+        near = any(slot.starts_at - self.now <= forecast.NEAR for slot in self.slots)
+        return near or bool(self.came or self.waiting)
 
     @property
     def confirmed(self) -> int:

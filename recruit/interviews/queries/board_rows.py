@@ -17,6 +17,7 @@ from recruit.interviews.models import (
     PoolVacancy,
     Slot,
 )
+from recruit.interviews.queries import next_in_line
 from recruit.interviews.queries.own_past import own_past
 from recruit.interviews.queries.scope import managed_by, people_of
 from recruit.kernel.db import db
@@ -251,7 +252,11 @@ def next_people(session: InterviewSession, person: Person) -> dict[int, NextPers
         own = select(Vacancy.id).where(Vacancy.department_id.in_(person.department_ids))
         allowed = Application.vacancy_id.in_(own)
         waits = waits.where(allowed if Role.HIRING_MANAGER in person.roles else false())
-    first = waits.order_by(Application.priority, Application.id).limit(1).scalar_subquery()
+    first = (
+        waits.order_by(Application.priority, next_in_line.gave_up(session.id), Application.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     count = waits.with_only_columns(func.count(Application.id)).scalar_subquery()
     statement = (
         select(Pool.id, Application.pubid, Candidate.name, count)

@@ -32,7 +32,7 @@ _MOST_DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class CallList:
     """A session's people by what is to be done. now: to be called, those whom no mail reaches
-    first; later: asked to be called back; answered: said yes."""
+    first and those whose time is over last; later: asked to be called back; answered: said yes."""
 
     now: list[Invitation]
     later: list[Invitation]
@@ -51,7 +51,13 @@ def call_list(session: InterviewSession, person: Person, now: datetime) -> CallL
     rest = [row for row in rows if row not in later]
     answered = [row for row in rest if row.state is InvitationState.CONFIRMED]
     calls = [row for row in rest if row.state is not InvitationState.CONFIRMED]
-    calls.sort(key=lambda row: (wrong_number(row), bool(row.application.candidate.email)))
+    calls.sort(
+        key=lambda row: (
+            row.slot.starts_at + timedelta(minutes=row.slot.minutes) <= now,
+            wrong_number(row),
+            bool(row.application.candidate.email),
+        )
+    )
     later.sort(key=lambda row: row.call_back_at or now)
     return CallList(calls, later, answered)
 

@@ -19,6 +19,8 @@ from recruit.vacancies.models import Channel, Promotion
 
 NEAR = timedelta(hours=12)
 """So long before its first slot a day's reminders have been answered."""
+TO_ANSWER = timedelta(hours=12)
+"""Whoever was just invited has so long to answer, at most half the time to the slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,10 @@ def chance(
     """Return one awaited person's chance for the engine; own: how often they came before, of
     how often invited (`queries.own_past`)."""
     lead = history.lead_days(created_at, starts_at)
+    if reminder is Reminder.NOT_CALLED and now - created_at < min(
+        TO_ANSWER, (starts_at - created_at) / 2
+    ):  # just invited for tomorrow is not silence: the answer is still to come
+        return rates.moved(history.planning_rate(rates), own)
     return history.expected_rate(rates, reminder, channel, lead, starts_at - now, own)
 
 

@@ -6,6 +6,7 @@ The chances decide into which slot, and how many; never who. They are never show
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, literal, select, true
 from sqlalchemy.orm import aliased
@@ -26,6 +27,7 @@ from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
 from recruit.rules import overbooking
+from recruit.rules.attendance import InvitationState
 from recruit.rules.overbooking import BadInput
 from recruit.rules.pipeline import Stage
 from recruit.rules.show_rate import ShowRates
@@ -88,7 +90,7 @@ def people(pool: int, allowed: ColumnElement[bool], most: int = MOST) -> list[Ne
         .outerjoin(Promotion, Promotion.id == Application.promotion_id)
         .outerjoin(Channel, Channel.id == Promotion.channel_id)
         .where(PoolVacancy.pool_id == pool, Application.stage == Stage.TO_INVITE, allowed)
-        .order_by(Application.priority, Application.id)
+        .order_by(Application.priority, gave_up(of_session), Application.id)
         .limit(most)
     )
     return [
@@ -105,6 +107,23 @@ def people(pool: int, allowed: ColumnElement[bool], most: int = MOST) -> list[Ne
         )
         for row in db.session.execute(statement)
     ]
+
+
+def gave_up(session: Any) -> ColumnElement[bool]:
+    """The criterion on Application for who declined or missed a time of this session (its id):
+    among equals they are not the first to be asked again for the same day."""
+    theirs, its = aliased(Slot), aliased(Pool)
+    return exists(
+        select(Invitation.id)
+        .join(theirs, theirs.id == Invitation.slot_id)
+        .join(its, its.id == theirs.pool_id)
+        .where(
+            Invitation.application_id == Application.id,
+            Invitation.state.in_((InvitationState.DECLINED, InvitationState.NO_SHOW)),
+            its.session_id == session,
+        )
+        .correlate(Application)
+    )
 
 
 def invited_by(person: Person) -> ColumnElement[bool]:

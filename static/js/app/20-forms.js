@@ -23,6 +23,13 @@
   // Selects that filter a page send their form at once.
   document.addEventListener('change', (e) => { if (e.target.matches('[data-autosubmit]')) e.target.form.requestSubmit(); });
 
+  // A sending button says how many are ticked; its words for every number come from the server.
+  const told = (form) => form?.querySelectorAll('[data-ticked]').forEach((label) => {
+    label.textContent = JSON.parse(label.dataset.ticked)[form.querySelectorAll('tbody :checked:not(option)').length];
+  });
+  document.addEventListener('change', (e) => { if (e.target.matches('[type=checkbox]')) told(e.target.form); });
+  addEventListener('pageshow', () => document.querySelectorAll('[data-ticked]').forEach((label) => told(label.closest('form'))));
+
   // Bulk bars count what is ticked.
   const count = () => document.querySelectorAll('[data-bulk]').forEach((bar) => {
     const picked = document.querySelectorAll(`input[form="${bar.id}"]:checked`).length;

@@ -88,18 +88,42 @@ def test_the_next_of_the_recruiters_order_is_proposed_and_invited_with_one_click
 ):
     session, first, second = day
     history(make, 50, 100)
-    waiting(make, "Zina First", "Adam Second")
+    waiting(make, "Yan Earlier", "Zina First", "Adam Second")
     client = sign_in(make.recruiter())
-    page = client.get(f"/interviews/{session.pubid}").get_data(as_text=True)
+    url = f"/interviews/{session.pubid}"
+    page = client.get(url).get_data(as_text=True)
+    assert "Nobody is invited yet" in page  # an empty day leads to the wave, not to one person
+    assert "3 people are waiting for an invitation." in page
+    choice = client.get(f"{url}/invite").get_data(as_text=True)
+    choice = choice.partition('name="choice" value="')[2].partition('"')[0]
+    client.post(f"{url}/invite", data={"choice": choice})
+    page = client.get(url).get_data(as_text=True)
     assert "Invite Zina First next" in page
     choice = page.partition('name="choice" value="')[2].partition('"')[0]
-    answer = client.post(f"/interviews/{session.pubid}/invite", data={"choice": choice})
+    answer = client.post(f"{url}/invite", data={"choice": choice})
     assert answer.status_code == 303
-    (invitation,) = db.session.scalars(select(Invitation))
-    assert invitation.application.candidate.name == "Zina First"
-    assert first.taken + second.taken == 1
-    page = client.get(f"/interviews/{session.pubid}/now").get_data(as_text=True)
+    names = [one.application.candidate.name for one in db.session.scalars(select(Invitation))]
+    assert sorted(names) == ["Yan Earlier", "Zina First"]
+    assert first.taken + second.taken == 2
+    page = client.get(f"{url}/now").get_data(as_text=True)
     assert "Invite Adam Second next" in page
+
+
+def test_who_declined_a_day_is_not_the_first_to_be_asked_for_it_again(make, sign_in, day):
+    session, first, _second = day
+    history(make, 50, 100)
+    waiting(make, "Zina First", "Adam Second", "Bob Third")
+    client = sign_in(make.recruiter())
+    url = f"/interviews/{session.pubid}"
+    page = client.get(f"{url}/invite").get_data(as_text=True)
+    choices = [part.partition('"')[0] for part in page.split('name="choice" value="')[1:3]]
+    client.post(f"{url}/invite", data={"choice": choices})
+    invitation = db.session.scalars(select(Invitation).order_by(Invitation.id)).first()
+    operations.decline(invitation, now=NOW)
+    db.session.flush()
+    assert "Invite Bob Third next" in client.get(url).get_data(as_text=True)
+    page = client.get(f"{url}/invite").get_data(as_text=True)
+    assert page.index("Bob Third") < page.index("Zina First")
 
 
 def test_the_proposed_wave_keeps_the_order_and_stays_below_the_limits(make, sign_in, day):
