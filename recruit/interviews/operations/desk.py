@@ -19,6 +19,7 @@ from recruit.interviews.models import (
     Slot,
 )
 from recruit.interviews.operations import locks, returning
+from recruit.interviews.operations.invitations import release
 from recruit.interviews.operations.readers import keep_readers
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
@@ -139,10 +140,14 @@ def undo_check_in(arrival: Arrival, *, actor: Person, now: datetime) -> None:
     if arrival.state is not ArrivalState.WAITING:
         raise Refused(Refusal.NOT_WAITING)
     invitation, application = arrival.invitation, arrival.application
+    if invitation is not None:
+        locks.invitation(invitation)
     audit.record(
         "interviews.arrival.undone", arrival, actor=actor, at=now, application=application
     )
-    if invitation is not None:
+    if invitation is not None and application.stage in CLOSED:  # nobody awaits them any more
+        release(invitation, InvitationState.CANCELLED, actor=actor, now=now)
+    elif invitation is not None:
         answered = {
             Reminder.CONFIRMED: InvitationState.CONFIRMED,
             Reminder.UNSURE: InvitationState.UNSURE,

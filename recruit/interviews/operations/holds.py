@@ -13,9 +13,18 @@ from recruit.kernel.db import db
 _MOST = 500
 
 
-def free_expired(now: datetime, slots: Collection[Slot] = ()) -> int:
-    """Free the places whose ten minutes are over (in these slots, else everywhere); return how
-    many. Rows that somebody else is freeing at this moment are left to them."""
+def free_expired(now: datetime) -> int:
+    """Free the places whose ten minutes are over, everywhere; return how many."""
+    freed = expired(now)
+    places.change(free=freed)
+    return len(freed)
+
+
+def expired(now: datetime, slots: Collection[Slot] = ()) -> list[Slot]:
+    """Delete the holds whose ten minutes are over (in these slots, else everywhere); return their
+    slots, whose places the caller frees in the same change as it takes others: two changes in
+    one transaction would lock slots out of their order. Rows that somebody else is freeing at
+    this moment are left to them."""
     statement = (
         select(SlotHold.id)
         .where(SlotHold.expires_at <= now)
@@ -26,11 +35,7 @@ def free_expired(now: datetime, slots: Collection[Slot] = ()) -> int:
     if slots:
         statement = statement.where(SlotHold.slot_id.in_({slot.id for slot in slots}))
     ids = list(db.session.scalars(statement))
-    if not ids:
-        return 0
-    freed = _delete(SlotHold.id.in_(ids))
-    places.change(free=freed)
-    return len(freed)
+    return _delete(SlotHold.id.in_(ids)) if ids else []
 
 
 def taken_from(applications: Iterable[Application]) -> list[Slot]:

@@ -72,9 +72,9 @@ def invite(
 
     for application in applications:
         candidates.advance(application, Stage.INVITED, actor=actor, now=now)
-    holds.free_expired(now, slots.values())
-    given_up = holds.end_offers(applications, now=now)  # they do not choose any more
-    places.change(take=[slot for _, slot in choices], free=given_up)
+    free = holds.end_offers(applications, now=now)  # they do not choose any more
+    free += holds.expired(now, slots.values())
+    places.change(take=[slot for _, slot in choices], free=free)
     batch = new_pubid()
     by_id = {application.id: application for application in applications}
     invitations: list[Invitation] = []
@@ -174,8 +174,7 @@ def move(
     if why := rescheduling.refusal(wish, now=now, rules=moving_rules()):
         raise Refused(why)
 
-    holds.free_expired(now, [target])
-    places.change(take=[target], free=[source])
+    places.change(take=[target], free=[source, *holds.expired(now, [target])])
     outbox.cancel(mails.invited_key(invitation), mails.moved_key(invitation))
     invitation.slot = target
     invitation.sequence += 1

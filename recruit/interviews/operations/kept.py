@@ -126,6 +126,7 @@ def _do(
     if step.step is DeskStep.WALK_IN:
         return _walk_in(session, step, kept, actor, now)
     arrival_ = _arrival(session, step)
+    at = max(at, *_moments(arrival_))  # one after the other, whatever a browser says
     if session.state is SessionState.CLOSED:
         _afterwards(arrival_, step, at, actor=actor, now=now)
     elif step.step is DeskStep.CALL:
@@ -146,11 +147,17 @@ _STEPS: dict[DeskStep, Callable[..., None]] = {
 }
 
 
+def _moments(arrival: Arrival) -> list[datetime]:
+    """What is known of a visit already: nothing that follows was earlier."""
+    known = (arrival.arrived_at, arrival.called_at, arrival.started_at)
+    return [at for at in known if at is not None]
+
+
 def _arrival(session: InterviewSession, step: Step) -> Arrival:
     found = step.arrival
     if found is None and step.invitation is not None:
         found = step.invitation.arrival
-    if found is None and step.of and (before := _known(session, step.of)) is not None:
+    if found is None and is_client_id(step.of) and (before := _known(session, step.of)) is not None:
         found = before.arrival
     if found is None or found.session_id != session.id:
         raise Refused(Refusal.UNKNOWN)

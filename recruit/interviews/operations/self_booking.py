@@ -121,8 +121,7 @@ def hold(application: Application, slot: Slot, *, now: datetime) -> SlotHold:
             return mine
         mine = None  # the clock freed it at this moment
     given_up = holds.taken_from([application]) if mine is not None else []
-    holds.free_expired(now, [slot])
-    places.change(take=[slot], free=given_up)
+    places.change(take=[slot], free=[*given_up, *holds.expired(now, [slot])])
     with refused_by_constraint(Refusal.JUST_TAKEN):  # two devices of one person
         row = SlotHold(
             application_id=application.id,
@@ -140,8 +139,7 @@ def book(application: Application, slot: Slot, *, now: datetime) -> Invitation:
     slot = _ready(application, slot, now)
     held = holds.end_offers([application], now=now)
     if [row.id for row in held] != [slot.id]:
-        holds.free_expired(now, [slot])
-        places.change(take=[slot], free=held)
+        places.change(take=[slot], free=[*held, *holds.expired(now, [slot])])
     candidates.advance(application, Stage.INVITED, actor=None, now=now)
     with refused_by_constraint(Refusal.JUST_TAKEN):  # the backstop: one open invitation each
         invitation = Invitation(

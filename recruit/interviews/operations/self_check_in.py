@@ -44,10 +44,10 @@ def check_in_from_phone(
 ) -> Arrival | None:
     """The same after the desk's picture code. session None: no desk shows this code; it is
     answered and counted like wrong characters."""
+    if limits.count(_KIND, place, now=now, within=WITHIN) >= MOST_FROM_ONE_PLACE:
+        raise Refused(Refusal.TOO_MANY_TRIES)  # nor is a desk's true code told by this
     if session is not None:
         return check_in_by_code(session, typed, place=place, now=now)
-    if limits.count(_KIND, place, now=now, within=WITHIN) >= MOST_FROM_ONE_PLACE:
-        raise Refused(Refusal.TOO_MANY_TRIES)
     limits.note(_KIND, place, now=now)
     return None
 

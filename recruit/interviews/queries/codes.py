@@ -27,6 +27,8 @@ def invitation_of_code(session: InterviewSession, typed: str) -> Invitation | No
 
 def session_of_code(code: str) -> InterviewSession | None:
     """Return the planned session whose desk shows this code."""
+    if not (code.isascii() and code.isalnum()):
+        return None
     query = select(InterviewSession).where(
         InterviewSession.check_in_code == code.strip().lower(),
         InterviewSession.state == SessionState.PLANNED,

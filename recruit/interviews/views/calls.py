@@ -22,6 +22,7 @@ from recruit.interviews.views.wording import REMINDERS, words
 from recruit.kernel import clock, web
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.forms import clean_text
 from recruit.kernel.permissions import Permission, requires
 from recruit.notifications import outbox, secret_links
 from recruit.people.login import current_person
@@ -145,7 +146,7 @@ def _call_list(session: str, problem: str) -> ResponseReturnValue:
 
 def _incoming(problem: str) -> ResponseReturnValue:
     person, now = current_person(), clock.now()
-    q = web.argument("q") or (request.form.get("q", "")[:200] if problem else "")
+    q = web.argument("q") or (clean_text(request.form.get("q", ""))[:200] if problem else "")
     found = queries.find_caller(q, person, now) if len(q) >= 2 else []
     page = render_template(
         "interviews/incoming.html", q=q, found=found, problem=problem, **_words(now)

@@ -13,6 +13,7 @@ from recruit.interviews.views.wording import words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
+from recruit.kernel.forms import clean_text
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 
@@ -38,7 +39,7 @@ def save_template(session: str) -> ResponseReturnValue:
     problem = ""
     name = found.title or found.site.name
     if request.method == "POST":
-        name = request.form.get("name", "")[:200]
+        name = str(clean_text(request.form.get("name", "")))[:200]
         try:
             with transaction():
                 operations.save_template(found, name, actor=person, now=now)

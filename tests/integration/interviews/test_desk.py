@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from recruit.candidates import operations as candidates
 from recruit.interviews.models import Arrival, Invitation
 from recruit.interviews.operations import desk
 from recruit.kernel.audit import AuditEvent
@@ -12,7 +13,7 @@ from recruit.kernel.db import by_pubid, db
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Role
 from recruit.rules.attendance import ArrivalState, InvitationState
-from recruit.rules.pipeline import Stage
+from recruit.rules.pipeline import RejectReason, Stage
 from tests.conftest import NOW
 
 SOON = NOW + timedelta(minutes=30)
@@ -208,3 +209,14 @@ def test_the_desk_costs_the_same_queries_for_two_and_for_twenty(
         client.get(url)
     assert len(many) == len(few) + 2, "who could step in, which group has a seat"
     assert len(many) <= 16
+
+
+def test_taking_back_the_check_in_of_somebody_rejected_awaits_nobody(today, make):
+    arrival = desk.check_in(today.first, now=NOW, actor=today.receptionist)
+    rejected = today.first.application
+    candidates.reject(rejected, RejectReason.OTHER, actor=make.recruiter(), now=NOW)
+    desk.undo_check_in(arrival, actor=today.receptionist, now=NOW)
+    db.session.refresh(today.slot)
+    assert today.first.state is InvitationState.CANCELLED
+    assert today.slot.taken == 1, "the place of the other"
+    assert rejected.stage is Stage.REJECTED

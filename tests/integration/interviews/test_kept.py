@@ -146,3 +146,25 @@ def test_another_sites_desk_sends_nothing_here(today, make, sign_in):
     data["invitation"] = today.first.pubid
     assert client.post(f"/desk/{today.session.pubid}/steps", data=data).status_code == 404
     assert arrivals() == []
+
+
+def test_a_step_is_never_before_the_one_it_follows(today, travel):
+    travel(NOW + timedelta(hours=1))
+    who = {"invitation": today.first.pubid}
+    today.send("check_in", 1, **who)
+    today.send("call", 2, 3000, interviewer=today.interviewer.pubid, **who)
+    today.send("start", 3, 3200, **who)
+    assert today.send("done", 4, 9_000_000, **who).json["outcome"] == "done"
+    (arrival,) = arrivals()
+    assert (
+        arrival.arrived_at
+        == arrival.called_at
+        == arrival.started_at
+        == arrival.ended_at
+        == NOW + timedelta(hours=1)
+    )
+
+
+def test_a_name_that_no_browser_gives_is_nobody(today):
+    answer = today.send("leave", 1, of="client\0id-0001")
+    assert answer.json["outcome"] == "unknown_at_this_desk"

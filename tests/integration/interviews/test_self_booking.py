@@ -216,3 +216,20 @@ def test_without_other_times_a_cancelled_session_promises_to_write(make, asked):
     operations.book(asked(), asked.slot, now=NOW)
     operations.cancel_session(asked.slot.pool.session, actor=make.recruiter(), now=NOW)
     assert mails()[-1].context["other_times"] is False
+
+
+def test_a_place_freed_and_a_place_taken_are_one_change_in_the_order_of_slots(
+    asked, make, count_queries
+):
+    """Two changes in one transaction could lock two slots crosswise with another booker."""
+    mine, wanted = make.slot(limit=1), asked.slot
+    wanted.limit = 1
+    first, second = asked(), asked()
+    operations.hold(first, wanted, now=NOW)
+    operations.hold(second, mine, now=LATER)
+    with count_queries() as statements:
+        operations.hold(second, wanted, now=LATER)
+    changes = [one for one in statements if one.startswith("UPDATE slot SET taken")]
+    assert len(changes) == 1, "only the own place is given up: the other changes hands"
+    assert right(mine)
+    assert right(wanted)

@@ -102,3 +102,15 @@ def test_another_phone_asks_for_the_six_characters(client, today):
     assert client.post("/here/aaaaaa", data=own).status_code == 422
     assert client.post(url, data=own).status_code == 303
     assert today.second.state is InvitationState.ARRIVED
+
+
+def test_after_too_many_guesses_a_true_desk_code_is_answered_like_a_false_one(client, today):
+    for _ in range(self_check_in.MOST_FROM_ONE_PLACE):
+        client.post("/here/aaaaaa", data={"code": "aaaaaa"})
+    for code in ("aaaaaa", today.session.check_in_code):
+        page = client.post(f"/here/{code}", data={"code": "aaaaaa"})
+        assert "Too many wrong codes" in page.get_data(as_text=True)
+
+
+def test_what_is_no_code_at_all_is_no_desks(client, today):
+    assert client.post("/here/ab%00cde", data={"code": "a\0b"}).status_code == 422
