@@ -157,7 +157,11 @@ def _arrival(session: InterviewSession, step: Step) -> Arrival:
     found = step.arrival
     if found is None and step.invitation is not None:
         found = step.invitation.arrival
-    if found is None and is_client_id(step.of) and (before := _known(session, step.of)) is not None:
+    if (
+        found is None
+        and is_client_id(step.of)
+        and (before := _known(session, step.of)) is not None
+    ):
         found = before.arrival
     if found is None or found.session_id != session.id:
         raise Refused(Refusal.UNKNOWN)

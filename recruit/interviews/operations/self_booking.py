@@ -25,6 +25,7 @@ from recruit.rules import booking, self_booking
 from recruit.rules.attendance import InvitationState, Reminder
 from recruit.rules.booking import Refusal
 from recruit.rules.pipeline import Stage
+from recruit.rules.vacancies import VacancyState
 
 
 def offer_times(
@@ -174,7 +175,7 @@ def _ready(application: Application, slot: Slot, now: datetime) -> Slot:
         raise Refused(why)
     if application.vacancy_id not in {row.id for row in slot.pool.vacancies}:
         raise Refused(Refusal.OTHER_VACANCY)
-    if not slot.open_to_candidates:
+    if not slot.open_to_candidates or application.vacancy.state is VacancyState.CLOSED:
         raise Refused(Refusal.SLOT_NOT_OPEN)
     planned = session.state is SessionState.PLANNED
     if reason := booking.slot_refusal(slot.starts_at, planned, now=now):

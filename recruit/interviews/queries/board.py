@@ -7,6 +7,7 @@ from datetime import datetime
 from recruit.interviews.models import InterviewSession, SessionState
 from recruit.interviews.queries import forecast
 from recruit.interviews.queries.board_rows import (
+    FEWEST,
     Chance,
     NextPerson,
     PoolRow,
@@ -20,10 +21,6 @@ from recruit.people.models import Person
 from recruit.rules.attendance import InvitationState
 from recruit.rules.overbooking import Arrivals
 from recruit.rules.show_rate import ShowRates
-
-FEWEST = 3
-"""From so many awaited people on, a slot shows a number: of one or two it would tell what the
-engine thinks of a person, and no probability stands beside a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,12 @@ class Board:
     def coarse(self) -> bool:
         """Tell whether the day's expectation must be rounded: with its tenths and the numbers
         of the other slots, that of a slot with one awaited person could be worked out."""
-        return any(0 < slot.awaited < FEWEST for slot in self.slots)
+        return any(slot.few for slot in self.slots)
+
+    @property
+    def few(self) -> bool:
+        """Tell whether so few are awaited that the day's expectation would be their own."""
+        return 0 < sum(slot.awaited for slot in self.slots if slot.ends_at > self.now) < FEWEST
 
     @property
     def expected(self) -> Arrivals:
@@ -192,7 +194,7 @@ def _expect(
     if live is None:
         return
     for slot, place in zip(ahead, live.place, strict=True):
-        if 0 < slot.awaited < FEWEST:
+        if slot.few:
             continue
         slot.arrivals = live.report.arrivals[place]
         slot.risk = live.report.p_overflow[place]

@@ -26,8 +26,11 @@ from recruit.people.models import Person
 from recruit.rules.attendance import AWAITED, ArrivalState, InvitationState, Reminder
 from recruit.rules.overbooking import Arrivals
 from recruit.rules.pipeline import Stage
+from recruit.rules.vacancies import VacancyState
 from recruit.vacancies.models import Channel, Promotion, Vacancy
 
+FEWEST = 3
+"""Of fewer awaited people no expectation is shown: it would be somebody's own chance."""
 _SHOWN = (
     *AWAITED,
     InvitationState.ARRIVED,
@@ -93,6 +96,11 @@ class SlotView:
     def awaited(self) -> int:
         """How many hold a place and have not come yet."""
         return sum(guest.state in AWAITED for guest in self.guests)
+
+    @property
+    def few(self) -> bool:
+        """Tell whether a number about the awaited would be one about a person."""
+        return 0 < self.awaited < FEWEST
 
     @property
     def booked(self) -> int:
@@ -245,7 +253,12 @@ def next_people(session: InterviewSession, person: Person) -> dict[int, NextPers
     waits = (
         select(Application.id)
         .join(PoolVacancy, PoolVacancy.vacancy_id == Application.vacancy_id)
-        .where(PoolVacancy.pool_id == Pool.id, Application.stage == Stage.TO_INVITE)
+        .join(Vacancy, Vacancy.id == Application.vacancy_id)
+        .where(
+            PoolVacancy.pool_id == Pool.id,
+            Application.stage == Stage.TO_INVITE,
+            Vacancy.state != VacancyState.CLOSED,
+        )
         .correlate(Pool)
     )
     if Role.RECRUITER not in person.roles:

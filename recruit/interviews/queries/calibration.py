@@ -15,9 +15,11 @@ from recruit.interviews.models import (
 )
 from recruit.kernel.db import db
 from recruit.rules.attendance import COUNTED, InvitationState
-from recruit.rules.show_rate import Scores, brier, calibration, log_loss
+from recruit.rules.show_rate import BINS, Scores, brier, calibration, log_loss
 
 LOOKED_BACK = timedelta(days=730)
+FEWEST = 3
+"""Nothing is said about fewer invitations: of one, it would be that person's own chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def kept_forecasts(now: datetime) -> Calibration:
         month = held_on.replace(day=1)
         predicted[month] += [p] * n
         shown[month] += [bool(came)] * n
+    for month in [key for key, given in predicted.items() if len(given) < FEWEST]:
+        del predicted[month], shown[month]  # the numbers would be one person's
     days = _days(since)
     months = tuple(
         Month(
@@ -87,7 +91,7 @@ def kept_forecasts(now: datetime) -> Calibration:
     everybody = [p for month in sorted(predicted) for p in predicted[month]]
     outcomes = [came for month in sorted(shown) for came in shown[month]]
     return Calibration(
-        calibration(everybody, outcomes),
+        calibration(everybody, outcomes, max(1, min(BINS, len(everybody) // FEWEST))),
         sum(everybody),
         sum(outcomes),
         months,

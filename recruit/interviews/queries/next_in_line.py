@@ -31,6 +31,7 @@ from recruit.rules.attendance import InvitationState
 from recruit.rules.overbooking import BadInput
 from recruit.rules.pipeline import Stage
 from recruit.rules.show_rate import ShowRates
+from recruit.rules.vacancies import VacancyState
 from recruit.vacancies.models import Channel, Promotion, Vacancy
 
 MOST = 100
@@ -89,7 +90,12 @@ def people(pool: int, allowed: ColumnElement[bool], most: int = MOST) -> list[Ne
         .join(PoolVacancy, PoolVacancy.vacancy_id == Application.vacancy_id)
         .outerjoin(Promotion, Promotion.id == Application.promotion_id)
         .outerjoin(Channel, Channel.id == Promotion.channel_id)
-        .where(PoolVacancy.pool_id == pool, Application.stage == Stage.TO_INVITE, allowed)
+        .where(
+            PoolVacancy.pool_id == pool,
+            Application.stage == Stage.TO_INVITE,
+            Vacancy.state != VacancyState.CLOSED,
+            allowed,
+        )
         .order_by(Application.priority, gave_up(of_session), Application.id)
         .limit(most)
     )

@@ -24,6 +24,7 @@ from recruit.kernel.ids import is_pubid
 from recruit.people.models import Person
 from recruit.rules.pipeline import Stage
 from recruit.rules.self_booking import BOOKING_NOTICE
+from recruit.rules.vacancies import VacancyState
 from recruit.vacancies.models import Vacancy
 
 MOST_SLOTS = 60
@@ -197,8 +198,10 @@ def _open(now: datetime) -> Select[Any]:
         .join(Slot.pool)
         .join(Pool.session)
         .join(PoolVacancy, PoolVacancy.pool_id == Pool.id)
+        .join(Vacancy, Vacancy.id == PoolVacancy.vacancy_id)
         .where(
             InterviewSession.state == SessionState.PLANNED,
+            Vacancy.state != VacancyState.CLOSED,
             Slot.open_to_candidates,
             Slot.starts_at >= now + BOOKING_NOTICE,
             has_place(now),

@@ -16,6 +16,7 @@ from recruit.interviews.models import (
     Slot,
     TimeOffer,
 )
+from recruit.interviews.queries.board_rows import FEWEST
 from recruit.interviews.queries.scope import managed_by, people_of
 from recruit.kernel.db import db
 from recruit.people.models import Person
@@ -46,6 +47,11 @@ class LookBack:
     expected: tuple[float, float, float] | None
     extended: int
     """Minutes by which interviews were extended."""
+
+    @property
+    def few(self) -> bool:
+        """Tell whether what was expected would be a number about a person."""
+        return 0 < self.invited < FEWEST
 
 
 def look_back(session: InterviewSession, now: datetime) -> LookBack:
@@ -83,14 +89,15 @@ def look_back(session: InterviewSession, now: datetime) -> LookBack:
         group=session.kind is SessionKind.GROUP,
     )
     awaited = sum(counted.get(state, 0) for state in AWAITED)
+    invited = awaited + sum(counted.get(state, 0) for state in COUNTED)
     return LookBack(
         numbers,
-        invited=awaited + sum(counted.get(state, 0) for state in COUNTED),
+        invited=invited,
         came=counted.get(InvitationState.ARRIVED, 0),
         no_shows=counted.get(InvitationState.NO_SHOW, 0),
         declined=counted.get(InvitationState.DECLINED, 0),
         awaited=awaited,
-        expected=_expected(*forecast),
+        expected=_expected(*forecast) if invited >= FEWEST else None,
         extended=sum(a.extra_minutes for a in arrivals),
     )
 

@@ -14,6 +14,7 @@ from recruit.rules.show_rate.rates import (
     summary,
 )
 from recruit.rules.show_rate.scoring import (
+    BINS,
     Bin,
     Evaluation,
     Scores,
@@ -27,6 +28,7 @@ from recruit.rules.show_rate.scoring import (
 from recruit.rules.show_rate.shock import Shock, Shocks
 
 __all__ = [
+    "BINS",
     "NEUTRAL_PRIOR",
     "Bin",
     "Estimate",

@@ -102,12 +102,12 @@ def reliability(
     )
 
 
-def calibration(predicted: Sequence[float], shown: Sequence[bool]) -> Scores:
-    """All scores of these predictions."""
-    bins = reliability(predicted, shown)
+def calibration(predicted: Sequence[float], shown: Sequence[bool], bins: int = BINS) -> Scores:
+    """All scores of these predictions, over so many bins."""
+    parts = reliability(predicted, shown, bins)
     n = len(predicted)
-    ece = sum(b.n * abs(b.predicted - b.shown) for b in bins) / max(1, n)
-    return Scores(n, log_loss(predicted, shown), brier(predicted, shown), ece, bins)
+    ece = sum(b.n * abs(b.predicted - b.shown) for b in parts) / max(1, n)
+    return Scores(n, log_loss(predicted, shown), brier(predicted, shown), ece, parts)
 
 
 def fold_of_days(observations: Iterable[Observation], folds: int = 10) -> dict[str, int]:

@@ -110,7 +110,7 @@ def test_the_next_of_the_recruiters_order_is_proposed_and_invited_with_one_click
 
 
 def test_who_declined_a_day_is_not_the_first_to_be_asked_for_it_again(make, sign_in, day):
-    session, first, _second = day
+    session, *_slots = day
     history(make, 50, 100)
     waiting(make, "Zina First", "Adam Second", "Bob Third")
     client = sign_in(make.recruiter())
@@ -163,10 +163,9 @@ def test_an_answer_changes_the_plan_at_once(make, sign_in, day):
     session, first, _ = day
     history(make, 90, 100, Reminder.CONFIRMED)
     history(make, 1, 50, Reminder.UNSURE)
-    first.limit = 3
     invitation, *_others = (
         make.invitation(slot=first, application=make.application(stage=Stage.INVITED))
-        for _ in range(3)
+        for _ in range(4)
     )
     client = sign_in(make.recruiter())
 
@@ -185,7 +184,7 @@ def test_an_answer_changes_the_plan_at_once(make, sign_in, day):
     assert expected() < sure
     client.post(url, data={"answer": "declined"})
     assert expected() < before
-    assert first.taken == 2
+    assert first.taken == 3
 
 
 def test_a_wave_is_taken_back_with_undo(make, sign_in, day):
@@ -387,3 +386,32 @@ def test_a_closed_day_counts_who_came_and_is_on_the_past_list(make, sign_in, day
     assert client.post(url, data={"outcome": "interviewed"}).status_code == 303
     assert invitation.state is InvitationState.ARRIVED
     assert client.post(url, data={"outcome": "perhaps"}).status_code == 422
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_so_few_are_awaited_that_nothing_is_said_about_them(make, sign_in, day, n):
+    """No expectation, no bar beside it, and no advice from which it could be worked out."""
+    session, first, _ = day
+    history(make, 60, 100)
+    for _ in range(n):
+        make.invitation(slot=first, application=make.application(stage=Stage.INVITED))
+    waiting(make, "Zina First")
+    page = sign_in(make.recruiter()).get(f"/interviews/{session.pubid}").get_data(as_text=True)
+    stat = page.partition("Expected to come")[2].partition("Arrived")[0]
+    assert "<b>—</b>" in stat
+    assert "pbar" not in stat
+    assert "Invite Zina First next" in page
+    assert "expected wait of everybody" not in page
+
+
+def test_a_rounded_expectation_has_a_rounded_bar(make, sign_in, day):
+    session, first, second = day
+    history(make, 60, 100)
+    for slot, n in ((first, 3), (second, 1)):
+        for _ in range(n):
+            make.invitation(slot=slot, application=make.application(stage=Stage.INVITED))
+    page = sign_in(make.recruiter()).get(f"/interviews/{session.pubid}").get_data(as_text=True)
+    stat = page.partition("Expected to come")[2].partition("Arrived")[0]
+    shown = float(stat.partition("<b>")[2].partition("<")[0])
+    wide = float(stat.partition('class="fg" width="')[2].partition('"')[0])
+    assert (shown, wide) == (int(shown), shown * 25)

@@ -86,7 +86,7 @@ def test_the_forecasts_are_held_against_what_happened(client, make, sign_in, his
         ("weekday", "0,8,10,"),
         ("hour", "11,8,10,"),
         ("vacancy", ",8,10,"),
-        ("bins", "1,0.7500,"),
+        ("bins", "3,0.7500,"),
         ("months", "2026-02,10,7.5,8,"),
     ],
 )
@@ -143,3 +143,13 @@ def test_the_statements_do_not_grow_with_the_history(
     with count_queries() as second:
         client.get("/interviews/rates")
     assert len(second) <= len(first)
+
+
+def test_the_forecast_of_a_single_person_is_in_no_table(make):
+    slot = make.slot(starts_at=NOW, limit=3)
+    slot.pool.session.state = SessionState.CLOSED
+    for n, (told, state) in enumerate([(0, "arrived"), (0, "no_show"), (3, "arrived")], 1):
+        make.invitation(slot=slot, state=state, expected_p=0.4, closed_at=NOW)
+        db.session.flush()
+        found = kept_forecasts(NOW + timedelta(days=1))
+        assert (found.scores.n, len(found.scores.bins)) == (told, told // 3), n

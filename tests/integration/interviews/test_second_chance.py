@@ -65,3 +65,19 @@ def test_the_desk_sees_the_day_but_writes_to_nobody(closed, make, sign_in):
     url = f"/interviews/{closed.session.pubid}/second-chance"
     assert client.post(url, data={"invitation": closed.missed.pubid}).status_code == 422
     assert db.session.scalars(select(TimeOffer)).all() == []
+
+
+def test_what_was_expected_of_one_person_is_not_told_afterwards(make, sign_in):
+    people = [make.application(stage=Stage.INVITED) for _ in range(3)]
+    slot = make.slot(starts_at=NOW, limit=9)
+    slot.pool.forecast_mean, slot.pool.forecast_low, slot.pool.forecast_high = 0.62, 0, 1
+    slot.pool.forecast_at = NOW
+    client = sign_in(make.recruiter())
+    url = f"/interviews/{slot.pool.session.pubid}/summary"
+    told = []
+    for application in people:
+        db.session.refresh(slot)
+        make.invitation(slot=slot, application=application)
+        db.session.commit()
+        told.append("<b>0.6</b>" in client.get(url).get_data(as_text=True))
+    assert told == [False, False, True]

@@ -16,6 +16,7 @@ from recruit.notifications.models import MessageState, OutboxMessage
 from recruit.rules import booking, self_booking
 from recruit.rules.attendance import HOLDING, InvitationState, Reminder
 from recruit.rules.pipeline import Stage
+from recruit.rules.vacancies import VacancyState
 from tests.conftest import NOW
 
 LATER = NOW + self_booking.HOLD + timedelta(seconds=1)
@@ -233,3 +234,14 @@ def test_a_place_freed_and_a_place_taken_are_one_change_in_the_order_of_slots(
     assert len(changes) == 1, "only the own place is given up: the other changes hands"
     assert right(mine)
     assert right(wanted)
+
+
+def test_a_closed_vacancy_has_no_times_to_choose(asked):
+    application, slot = asked(), asked.slot
+    application.vacancy.state = VacancyState.CLOSED
+    db.session.flush()
+    assert queries.slots_to_choose(application, NOW) == []
+    for choose in (operations.hold, operations.book):
+        with pytest.raises(Refused, match="slot_not_open"):
+            choose(application, slot, now=NOW)
+    assert right(slot)

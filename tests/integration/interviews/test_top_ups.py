@@ -15,6 +15,7 @@ from recruit.kernel.permissions import Role
 from recruit.notifications.models import Notification, OutboxMessage
 from recruit.rules.attendance import InvitationState
 from recruit.rules.pipeline import Stage
+from recruit.rules.vacancies import VacancyState
 from tests.conftest import NOW
 from tests.integration.interviews.test_board import history
 
@@ -179,3 +180,11 @@ def test_the_rule_is_set_on_its_page(make, sign_in, day):
     assert (day.top_ups_per_day, day.top_ups_cut_off) == (10, 48)
     assert client.post(url, data={"top_ups": "7", "cut_off": "48"}).status_code == 422
     assert sign_in(make.person(Role.HIRING_MANAGER)).get(url).status_code == 404
+
+
+def test_nobody_is_invited_for_a_closed_vacancy(make, day, invited):
+    waiting(make, 3)
+    decline(invited[:4])
+    day.pools[0].vacancies[0].state = VacancyState.CLOSED
+    db.session.flush()
+    assert run() == 0
