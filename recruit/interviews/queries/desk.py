@@ -54,7 +54,10 @@ def sessions_today(person: Person, now: datetime) -> list[InterviewSession]:
             sessions_of(person, now),
         )
         .order_by(InterviewSession.ends_at, InterviewSession.id)
-        .options(selectinload(InterviewSession.pools).selectinload(Pool.vacancies))
+        .options(
+            selectinload(InterviewSession.pools).selectinload(Pool.vacancies),
+            selectinload(InterviewSession.pools).selectinload(Pool.slots),
+        )
     )
     return list(db.session.scalars(query))
 

@@ -47,7 +47,7 @@ def _step(step: Step) -> str:
         key = REMINDERS[step.key]
         return str(
             _(
-                "of those with the answer “%(key)s” %(shows)s of %(n)s came (%(rate)s)",
+                "of those with the answer “%(key)s” %(shows)s of %(n)s came → %(rate)s",
                 key=key,
                 **facts,
             )
@@ -56,7 +56,7 @@ def _step(step: Step) -> str:
         key = step.key or _("no channel noted")
         return str(
             _(
-                "of those among them from “%(key)s” %(shows)s of %(n)s (%(rate)s)",
+                "of those among them from “%(key)s” %(shows)s of %(n)s → %(rate)s",
                 key=key,
                 **facts,
             )
@@ -65,9 +65,9 @@ def _step(step: Step) -> str:
         key = BANDS[step.key] if step.key else _("a time not noted")
         return str(
             _(
-                "of those invited so long before (%(key)s) %(shows)s of %(n)s (%(rate)s)",
+                "of those invited so long before (%(key)s) %(shows)s of %(n)s → %(rate)s",
                 key=key,
                 **facts,
             )
         )
-    return str(_("of everybody %(shows)s of %(n)s came (%(rate)s)", **facts))
+    return str(_("of everybody %(shows)s of %(n)s came → %(rate)s", **facts))
