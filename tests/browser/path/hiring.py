@@ -178,7 +178,7 @@ def pipeline(cast: Cast) -> None:
 def _read_cv(cast: Cast, page: Page) -> None:
     page.locator("#lane-applied").get_by_role("link", name="Elena Dorin").click()
     heading_is(page, "Elena Dorin")
-    for _ in range(20):  # the text is read in a process of its own, within seconds
+    for _ in range(60):  # the text is read in a process of its own, within seconds
         if page.get_by_text("Four years of telephone sales").count():
             break
         page.wait_for_timeout(1000)
