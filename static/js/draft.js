@@ -4,7 +4,7 @@
 (() => {
   const form = document.querySelector('[data-drafts]');
   if (!form) return;
-  const PREFIX = 'recruit.card.', { client, kit } = form.dataset;
+  const { client, kit, owner } = form.dataset, PREFIX = `recruit.card.${owner}.`;  // who signs in next here has own drafts
   const box = document.querySelector('[data-save]'), out = box.querySelector('[data-save-text]');
   let token = App.csrf(), leaving = false;
 

@@ -139,3 +139,10 @@ def test_a_stranger_finds_no_draft(page, sign_in, make):
     client = sign_in(make.person(Role.INTERVIEWER))
     assert client.get(f"{page.url}/draft").status_code == 404
     assert client.put(f"{page.url}/draft", json={}).status_code == 404
+
+
+def test_what_a_device_keeps_unsent_is_one_accounts_own(page):
+    """Two observers at one device: the second must not send the marks of the first as theirs."""
+    assert f'data-owner="{page.interviewer.pubid}"' in page.client.get(page.url).text
+    grid = page.client.get(f"/interviews/{page.session.pubid}/grid").text
+    assert f'data-owner="{page.interviewer.pubid}"' in grid
