@@ -241,6 +241,7 @@ def scorecard(cast: Cast) -> None:
         group.get_by_role("radio", name=re.compile(f"^{answer}")).first.check()
     page.get_by_label("What you heard and saw").fill("Asks before offering.")
     button(page, "Submit").click()
+    expect(button(page, "Submit")).to_have_count(0)
     page.goto("/interviews/mine")
     expect(page.get_by_text("Submitted").first).to_be_visible()
     button(page, "Interview is over").click()
