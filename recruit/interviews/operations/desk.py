@@ -1,7 +1,7 @@
 """The desk: people come, wait, are called, are interviewed. One lock per session keeps two desks
 from calling the same person or the same interviewer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -29,6 +29,8 @@ from recruit.rules import desk
 from recruit.rules.attendance import ArrivalState, InvitationState, Reminder
 from recruit.rules.desk import Refusal
 from recruit.rules.pipeline import CLOSED, Stage
+
+FURTHEST_PROMISE = timedelta(days=366)
 
 
 def check_in(
@@ -233,7 +235,7 @@ def turn_away(
     locked(arrival.session)
     locked(arrival)
     _step(arrival, ArrivalState.TURNED_AWAY)
-    if promised_at is None or promised_at <= now:
+    if promised_at is None or not now < promised_at < now + FURTHEST_PROMISE:
         raise Refused(Refusal.PROMISE_MISSING)
     arrival.promised_at = promised_at
     _gone(arrival, ArrivalState.TURNED_AWAY, actor=actor, now=now)
@@ -277,6 +279,7 @@ def _done(arrival: Arrival, *, actor: Person, now: datetime) -> None:
     arrival.ended_at = now
     if arrival.application.stage not in (*CLOSED, Stage.INTERVIEWED, Stage.OFFERED):
         candidates.advance(arrival.application, Stage.INTERVIEWED, actor=actor, now=now)
+    returning.no_other(arrival, actor=actor, now=now)
     audit.record("interviews.arrival.done", arrival, actor=actor, at=now)
 
 

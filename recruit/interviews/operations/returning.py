@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from recruit.candidates.models import Application
 from recruit.interviews.models import Arrival, InterviewSession, Invitation
+from recruit.interviews.operations.invitations import cancel
+from recruit.interviews.queries.invitations import open_invitation
 from recruit.kernel import audit
 from recruit.kernel.db import db
 from recruit.people.models import Person
-from recruit.rules.attendance import ArrivalState, InvitationState
+from recruit.rules.attendance import AWAITED, ArrivalState, InvitationState
 
 GONE = (ArrivalState.LEFT, ArrivalState.TURNED_AWAY)
 
@@ -20,6 +22,14 @@ def earlier(session: InterviewSession, application: Application) -> Arrival | No
         Arrival.session_id == session.id, Arrival.application_id == application.id
     )
     return db.session.scalars(query).one_or_none()
+
+
+def no_other(arrival: Arrival, *, actor: Person, now: datetime) -> None:
+    """They were interviewed here: a place they still hold on another day is given back, and
+    nobody waits for them there in vain."""
+    other = open_invitation(arrival.application)
+    if other is not None and other is not arrival.invitation and other.state in AWAITED:
+        cancel(other, actor=actor, now=now)
 
 
 def again(

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from recruit.interviews.forms.scorecards import MARKS, RECOMMENDATIONS, Written, page_of
-from recruit.interviews.models import Arrival, InterviewSession, Scorecard
+from recruit.interviews.models import Arrival, InterviewSession, Scorecard, SessionKind
 from recruit.interviews.operations import desk as desk_operations
 from recruit.interviews.operations import scorecards as operations
 from recruit.interviews.queries import desk as desk_queries
@@ -137,8 +137,8 @@ def finish_group(session: str) -> ResponseReturnValue:
     """The group session is over."""
     person, now = current_person(), clock.now()
     held = session_or_404(session, person, now)
-    if not desk_queries.own_pools(held, person):
-        abort(404)
+    if held.kind is not SessionKind.GROUP or not desk_queries.own_pools(held, person):
+        abort(404)  # a streaming day's people are interviewed one by one
     with transaction():
         count = desk_operations.finish_group(held, actor=person, now=now)
     flash(_("The session is over: %(count)s people were interviewed.", count=count), "success")

@@ -220,3 +220,37 @@ def test_taking_back_the_check_in_of_somebody_rejected_awaits_nobody(today, make
     assert today.first.state is InvitationState.CANCELLED
     assert today.slot.taken == 1, "the place of the other"
     assert rejected.stage is Stage.REJECTED
+
+
+def test_who_came_on_another_day_is_not_awaited_on_their_own(today, make):
+    later = make.slot(starts_at=NOW + timedelta(days=3))
+    invitation = make.invitation(slot=later, application=make.application(stage=Stage.INVITED))
+    pool = today.session.pools[0]
+    arrival = desk.check_in_walk_in(
+        invitation.application, pool, actor=today.receptionist, now=NOW
+    )
+    desk.call(arrival, today.interviewer, actor=today.receptionist, now=NOW)
+    desk.finish(arrival, actor=today.interviewer, now=SOON)
+    db.session.refresh(later)
+    assert (invitation.state, later.taken) == (InvitationState.CANCELLED, 0)
+    assert invitation.application.stage is Stage.INTERVIEWED
+
+
+def test_a_streaming_day_is_not_over_with_one_click(today, sign_in):
+    arrival = desk.check_in(today.first, now=NOW, actor=today.receptionist)
+    client = sign_in(today.interviewer)
+    assert client.post(f"/interviews/{today.session.pubid}/finish").status_code == 404
+    assert arrival.state is ArrivalState.WAITING
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59", "0001-01-01T00:00", "2027-04-01T10:00"])
+def test_a_promise_is_a_time_that_comes(today, sign_in, when):
+    today.session.site.zone = "America/New_York"
+    today.receptionist.site = today.session.site
+    arrival = desk.check_in(today.first, now=NOW, actor=today.receptionist)
+    answer = sign_in(today.receptionist).post(
+        f"/desk/arrivals/{arrival.pubid}/turn-away", data={"promised_at": when}
+    )
+    assert answer.status_code == 422
+    assert when in answer.text
+    assert arrival.state is ArrivalState.WAITING
