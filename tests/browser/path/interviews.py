@@ -253,7 +253,7 @@ def scorecard(cast: Cast) -> None:
 def past_sessions(cast: Cast) -> None:
     """No-shows of sessions that ended were marked by rule, and feed the show rate."""
     page = cast.go("recruiter", "/interviews?show=past", "Interview days", "past days")
-    row(page, "Closed").get_by_role("link").click()
+    row(page, "Closed").get_by_role("link").first.click()
     expect(page.locator(".appt", has_text="Did not come").first).to_be_visible()
     cast.look(page, "past day")
 
