@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from recruit.interviews.models import InterviewSession, PanelMember, Pool, SessionState, Slot
 from recruit.kernel.db import db
-from recruit.organization.models import Room
+from recruit.organization.models import Room, Site
 from recruit.people.models import Person
 
 _LONGEST = timedelta(minutes=480)
@@ -53,6 +53,26 @@ def person_clash(wanted: Sequence[tuple[Person, datetime, int]]) -> Clash | None
             ):
                 return Clash(person, other)
     return None
+
+
+def taken_on(on: date) -> dict[str, tuple[datetime, datetime, str]]:
+    """Return per person (by pubid) who interviews in planned sessions of this day: from when,
+    until when, and the zone of the site; of several sessions the whole span."""
+    statement = (
+        select(Person.pubid, Slot.starts_at, Slot.minutes, Site.zone)
+        .join(PanelMember, PanelMember.person_id == Person.id)
+        .join(Slot, Slot.id == PanelMember.slot_id)
+        .join(Pool, Pool.id == Slot.pool_id)
+        .join(InterviewSession, InterviewSession.id == Pool.session_id)
+        .join(Site, Site.id == InterviewSession.site_id)
+        .where(InterviewSession.held_on == on, InterviewSession.state == SessionState.PLANNED)
+    )
+    found: dict[str, tuple[datetime, datetime, str]] = {}
+    for who, start, minutes, zone in db.session.execute(statement):
+        end = start + timedelta(minutes=minutes)
+        first, last, _zone = found.get(who, (start, end, zone))
+        found[who] = (min(first, start), max(last, end), zone)
+    return found
 
 
 def room_clash(room: Room, first: datetime, end: datetime) -> datetime | None:

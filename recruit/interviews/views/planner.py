@@ -20,7 +20,7 @@ from recruit.interviews.forms.streaming import (
     fields_of,
 )
 from recruit.interviews.operations import planning
-from recruit.interviews.queries import day_templates, planner, what_if
+from recruit.interviews.queries import conflicts, day_templates, planner, what_if
 from recruit.interviews.queries import sessions as queries
 from recruit.interviews.queries.rates import lateness
 from recruit.interviews.views import planning_forms as shared
@@ -93,6 +93,7 @@ def new() -> ResponseReturnValue:
         "interviews/plan.html",
         form=form,
         rows=rows,
+        taken=conflicts.taken_on(form.on.data) if form.on.data else {},
         pools=pools,
         plans=plans,
         asked=asked,
@@ -137,11 +138,12 @@ def _defaults(
 ) -> None:
     sites, _rooms, vacancies = choices
     wanted = [key for key in given.getlist("vacancy") if key in vacancies]
-    form.vacancies.data = wanted or list(vacancies)[:1]
     if wanted:
         form.site.data = vacancies[wanted[0]].site.pubid
     elif sites:
         form.site.data = next(iter(sites))
+    here = [key for key, one in vacancies.items() if one.site.pubid == form.site.data]
+    form.vacancies.data = wanted or (here or list(vacancies))[:1]
     form.on.data = shared.next_open_day(form.site.data, now)
     form.minutes.data = 30
     form.start.data, form.end.data = time(10), time(16)
