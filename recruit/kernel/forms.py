@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, SelectField, StringField
 
 _KEPT_CONTROLS = "\n\t"
 _FURTHEST = 2**53
@@ -33,6 +33,12 @@ def _text(value: Any) -> Any:
     return "" if value is None else clean_text(value)
 
 
+def _choice(value: Any) -> Any:
+    """Return a choice without blanks around it: `Optional` takes a blank for no choice at all
+    and forgives it, and what follows would meet it."""
+    return value.strip() if isinstance(value, str) else value
+
+
 def _bounded(value: Any) -> Any:
     """Return a whole number that can be compared; what was typed is shown again as typed."""
     return max(-_FURTHEST, min(_FURTHEST, value)) if isinstance(value, int) else value
@@ -56,6 +62,8 @@ class Form(FlaskForm):  # type: ignore[misc]
                 options = {**options, "filters": (_text, *(options.get("filters") or ()))}
                 if declared := unbound_field.kwargs.get("filters"):
                     options["filters"] = (_text, *declared)
+            if issubclass(kind, SelectField):
+                options = {**options, "filters": (_choice, *(options.get("filters") or ()))}
             if issubclass(kind, IntegerField):
                 options = {**options, "filters": (_bounded, *(options.get("filters") or ()))}
             bound: Field = unbound_field.bind(form=form, **{**unbound_field.kwargs, **options})

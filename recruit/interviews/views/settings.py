@@ -12,6 +12,7 @@ from recruit.interviews.views import scripts
 from recruit.interviews.views.blueprint import bp
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
+from recruit.kernel.errors import Stale
 from recruit.kernel.i18n import LOCALES
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
@@ -21,24 +22,31 @@ from recruit.people.login import current_person
 @requires(Permission.SITE_EDIT)
 def settings() -> ResponseReturnValue:
     """Reminders, what candidates change by themselves, what is said on the phone."""
-    form = SettingsForm(interview_settings())
+    form, stale = SettingsForm(interview_settings()), False
     if form.validate_on_submit():
-        with transaction():
-            change_settings(
-                form.wanted,
-                version=form.version.data,
-                actor=current_person(),
-                now=clock.now(),
+        try:
+            with transaction():
+                change_settings(
+                    form.wanted,
+                    version=form.version.data,
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+        except Stale:  # what was typed stays in sight
+            stale = True
+            form.form_errors.append(
+                _("Somebody changed this while you had it open. Reload to see today's state.")
             )
-        flash(_("The settings were saved."), "success")
-        return redirect(url_for(".settings"), 303)
+        else:
+            flash(_("The settings were saved."), "success")
+            return redirect(url_for(".settings"), 303)
     page = render_template(
         "interviews/settings.html",
         form=form,
         placeholders=scripts.PLACEHOLDERS,
         defaults={locale: _default(locale) for locale in LOCALES},
     )
-    return page, 422 if form.errors else 200
+    return page, 409 if stale else 422 if form.errors else 200
 
 
 def _default(locale: str) -> str:

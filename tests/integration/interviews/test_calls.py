@@ -149,7 +149,10 @@ def test_the_company_decides_when_to_remind_and_what_may_be_changed(make, guest,
     assert client.post("/interviews/settings", data=form).status_code == 303
     row = db.session.get(InterviewSettings, 1)
     assert (row.reminder_hours, row.call_scripts) == ([48, 3], {"en": "Hi {name}, {time}?"})
-    assert client.post("/interviews/settings", data=form).status_code == 409
+    stale = client.post("/interviews/settings", data=form | {"script_ro": "Bună, {name}"})
+    assert stale.status_code == 409
+    assert "Bună, {name}" in stale.text, "what was typed stays"
+    assert "Somebody changed this" in stale.text
     for bad in ("never", "0", "169", "1 2 3 4 5 6"):
         wrong = form | {"version": "2", "reminder_hours": bad}
         assert client.post("/interviews/settings", data=wrong).status_code == 422

@@ -146,3 +146,10 @@ def test_what_a_device_keeps_unsent_is_one_accounts_own(page):
     assert f'data-owner="{page.interviewer.pubid}"' in page.client.get(page.url).text
     grid = page.client.get(f"/interviews/{page.session.pubid}/grid").text
     assert f'data-owner="{page.interviewer.pubid}"' in grid
+
+
+@pytest.mark.parametrize("field", ["mark_motivation", "recommendation"])
+def test_a_blank_is_no_mark(page, field):
+    assert page.client.post(page.url, data={field: " ", "draft": "1"}).status_code == 303
+    assert page.client.post(page.url, data={field: " ", "submit": "1"}).status_code == 422
+    assert (kept().first_marks, kept().recommendation) == ({}, None)
