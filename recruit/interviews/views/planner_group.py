@@ -113,9 +113,11 @@ def _defaults(form: GroupForm, choices: Choices, now: datetime) -> None:
     sites, _rooms, vacancies = choices
     if sites:
         form.site.data = next(iter(sites))
-    form.vacancies.data = [
-        key for key in request.args.getlist("vacancy") if key in vacancies
-    ] or list(vacancies)[:1]
+    wanted = [key for key in request.args.getlist("vacancy") if key in vacancies]
+    if wanted:
+        form.site.data = vacancies[wanted[0]].site.pubid
+    here = [key for key, one in vacancies.items() if one.site.pubid == form.site.data]
+    form.vacancies.data = wanted or (here or list(vacancies))[:1]
     form.on.data = shared.next_open_day(form.site.data, now)
     form.start.data = time(11)
     form.minutes.data, form.seats.data = 120, 8
