@@ -58,6 +58,8 @@ def test_the_whole_path(cast: Cast) -> None:
         interviews.scorecard(cast)
     with step("5d Past sessions show who did not come"):
         interviews.past_sessions(cast)
+    with step("5e The other pages of interview days look right"):
+        interviews.other_rooms(cast)
     with step("6a The recruiter plans a group session and invites"):
         interviews.plan_group(cast)
     with step("6b Observers mark alone, then compare"):

@@ -258,6 +258,31 @@ def past_sessions(cast: Cast) -> None:
     cast.look(page, "past day")
 
 
+def other_rooms(cast: Cast) -> None:
+    """What a recruiter, a receptionist and an interviewer open beside the day itself."""
+    past = urlsplit(cast.person("recruiter").url).path
+    day = cast.at["day"]
+    for key, path, heading in (
+        ("recruiter", f"{past}/summary", "The day in one look"),
+        ("recruiter", "/interviews/rates/forecasts", "Were the forecasts right?"),
+        ("recruiter", "/reports/interviews", "Interview days"),
+        ("recruiter", "/interviews/templates", "Templates of days"),
+        ("recruiter", f"/interviews/new?copy={day.rsplit('/', 1)[1]}", "Plan a streaming day"),
+        ("recruiter", f"{day}/offer-times", ""),
+        ("recruiter", "/interviews/incoming", "Somebody calls us"),
+        ("recruiter", "/interviews/kits", "Criteria and kits"),
+        ("recruiter", "/interviews/kits/new", "New kit"),
+    ):
+        cast.go(key, path, heading)
+    page = cast.go("reception", cast.at["desk"], "Reception")
+    page.get_by_role("link", name="Self check-in").click()
+    heading_is(page, "Self check-in")
+    cast.look(page, "self check-in")
+    page = cast.go("recruiter", "/interviews/kits", "Criteria and kits")
+    page.locator("main").get_by_role("link").first.click()
+    cast.look(page, "kit")
+
+
 def plan_group(cast: Cast) -> None:
     """A group session in a few minutes: one start, seats, two observers."""
     page = cast.person("recruiter")
@@ -311,10 +336,14 @@ def hold_group(cast: Cast) -> None:
                 select.select_option(mark)
             _last(line).select_option(index=1 if mark > "3" else 3)
         button(page, "Submit all my marks").click()
+        expect(button(page, "Submit all my marks")).to_have_count(0)
         page.goto(f"{cast.at['group']}/ranking")
     ranking = page.get_by_role("table", name="Ranking")
     expect(ranking.locator("tbody tr").first).to_contain_text("Greta Hall")
     cast.look(page, "ranking")
+    for part in ("group", "seats", "round"):
+        page.goto(f"{cast.at['group']}/{part}")
+        cast.look(page, f"group: {part}")
     page.goto(f"{cast.at['group']}/grid")
     button(page, "Session is over").click()
     with page.expect_navigation():
