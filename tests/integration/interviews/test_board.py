@@ -12,6 +12,8 @@ from recruit.interviews.models import (
     ImportState,
     Invitation,
 )
+from recruit.interviews.queries import forecast
+from recruit.interviews.queries.rates import expected_rate, planning_rate, show_rates
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.notifications.models import MessageState, OutboxMessage
@@ -415,3 +417,17 @@ def test_a_rounded_expectation_has_a_rounded_bar(make, sign_in, day):
     shown = float(stat.partition("<b>")[2].partition("<")[0])
     wide = float(stat.partition('class="fg" width="')[2].partition('"')[0])
     assert (shown, wide) == (int(shown), shown * 25)
+
+
+def test_who_was_just_invited_is_expected_like_anybody_not_like_the_silent(make):
+    history(make, 10, 50)
+    history(make, 45, 50, Reminder.CONFIRMED)
+    rates, begins = show_rates(), NOW + timedelta(hours=14)
+
+    def chance(now):
+        return forecast.chance(rates, Reminder.NOT_CALLED, "", NOW, begins, now)
+
+    assert chance(NOW + timedelta(hours=6)) == planning_rate(rates)
+    later = begins - (NOW + timedelta(hours=8))
+    silent = expected_rate(rates, Reminder.NOT_CALLED, "", 0, later)
+    assert chance(NOW + timedelta(hours=8)) == silent != planning_rate(rates)
