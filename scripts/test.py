@@ -1,15 +1,11 @@
-"""The whole suite: everything on SQLite, then what touches a database again on PostgreSQL, and
-beside that the browser. Exit status 0 only when all of it passed; nothing is skipped for a
-missing part.
+"""The whole suite: everything on SQLite, then what touches a database again on PostgreSQL, then
+the browser. Exit status 0 only when all of it passed; nothing is skipped for a missing part.
 """
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
-from typing import IO
 
 import postgres
 
@@ -31,23 +27,10 @@ def chosen() -> list[str]:
     return sys.argv[1:]
 
 
-def start(
-    *arguments: str, output: IO[str] | None = None, **environment: str
-) -> subprocess.Popen[bytes]:
+def pytest(*arguments: str, **environment: str) -> bool:
     command = [sys.executable, "-m", "pytest", *arguments]
     settings = {"PYTHONHASHSEED": "0", **environment}  # workers must collect in one order
-    return subprocess.Popen(
-        command, env=os.environ | settings, stdout=output, stderr=output and subprocess.STDOUT
-    )
-
-
-def pytest(*arguments: str, **environment: str) -> bool:
-    return start(*arguments, **environment).wait() == 0
-
-
-def postgresql() -> bool:
-    with postgres.server() as url:
-        return pytest(*WORKERS, *(chosen() or ON_POSTGRESQL), RECRUIT_TEST_DATABASE_URL=url)
+    return subprocess.run(command, env=os.environ | settings, check=False).returncode == 0
 
 
 def main() -> int:
@@ -57,20 +40,12 @@ def main() -> int:
         sys.exit(postgres.HOW_TO_GET)
     print("== SQLite", flush=True)
     passed = pytest(*WORKERS, *(chosen() or ON_SQLITE))
-    with tempfile.TemporaryFile("w+") as heard:
-        # A browser waits more than it works: beside it there is room for a database.
-        browser = None if chosen() else start("tests/browser", "-p", "no:xdist", output=heard)
-        try:
-            print("== PostgreSQL", flush=True)
-            passed &= postgresql()
-            if browser is not None:
-                passed &= browser.wait() == 0
-                heard.seek(0)
-                print("== Chromium", heard.read(), sep="\n", flush=True)
-        finally:
-            if browser is not None and browser.poll() is None:
-                browser.send_signal(signal.SIGINT)
-                browser.wait()
+    print("== PostgreSQL", flush=True)
+    with postgres.server() as url:
+        passed &= pytest(*WORKERS, *(chosen() or ON_POSTGRESQL), RECRUIT_TEST_DATABASE_URL=url)
+    if not chosen():
+        print("== Chromium", flush=True)
+        passed &= pytest("tests/browser", "-p", "no:xdist")
     print("All passed." if passed else "Something failed: see above.", flush=True)
     return 0 if passed else 1
 
