@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -23,10 +22,6 @@ from tests.factories import Make
 from tests.integration.conftest import ROOT, RealDatabase
 
 SERVER = os.environ.get("RECRUIT_TEST_DATABASE_URL")
-pytestmark = pytest.mark.skipif(
-    bool(SERVER) and not shutil.which("pg_dump"),
-    reason="PostgreSQL's client programs are missing",
-)
 WRITER = """
     from recruit.kernel import audit
     with app.app_context():
