@@ -1,5 +1,6 @@
 """Messages about interviews: rows in the outbox, with the calendar entry of the invitation."""
 
+import enum
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,17 +60,27 @@ def booked(invitation: Invitation, *, now: datetime) -> None:
     )
 
 
+class Letter(enum.StrEnum):
+    """The mails that ask to choose a time, by their templates."""
+
+    CHOOSE_TIME = "interviews/choose_time"
+    SECOND_CHANCE = "interviews/second_chance"
+    """To somebody who did not come, kindly."""
+
+
 def choose_time_key(offer: TimeOffer) -> str:
     """The outbox key of the mail that asks to choose; sent again, it is another one."""
     return f"interviews.choose-time:{offer.pubid}:{offer.batch}"
 
 
-def choose_time(offer: TimeOffer, *, now: datetime, due_at: datetime | None) -> None:
+def choose_time(
+    offer: TimeOffer, letter: Letter, *, now: datetime, due_at: datetime | None
+) -> None:
     """Choose the time of your interview yourself: the link."""
     application = offer.application
     candidate, site = application.candidate, application.vacancy.site
     outbox.enqueue(
-        "interviews/choose_time",
+        letter.value,
         candidate.email,
         key=choose_time_key(offer),
         now=now,

@@ -45,6 +45,6 @@ def cancel_session(
         and invitation.application.stage is Stage.TO_INVITE
     ]
     if asked:
-        offer_times(asked, actor=actor, now=now, write=False)
+        offer_times(asked, actor=actor, now=now, letter=None)
     audit.record("interviews.session.cancelled", session, actor=actor, at=now, told=len(held))
     return len(held)

@@ -34,12 +34,12 @@ def offer_times(
     actor: Person | None,
     now: datetime,
     due_at: datetime | None = None,
-    write: bool = True,
+    letter: mails.Letter | None = mails.Letter.CHOOSE_TIME,
 ) -> list[TimeOffer]:
     """Ask people who are to be invited to choose a time, all or none, or raise Refused.
 
     Asked again (after a decline, a no-show, or because the mail was lost) they get the mail
-    again. write: False when another mail brings the link. Refused facts: `who` (pubid).
+    again. letter: None when another mail brings the link. Refused facts: `who` (pubid).
     """
     if not applications:
         raise Refused(Refusal.NOBODY)
@@ -80,8 +80,8 @@ def offer_times(
             application=offer.application,
             batch=batch,
         )
-        if write:
-            mails.choose_time(offer, now=now, due_at=due_at)
+        if letter is not None:
+            mails.choose_time(offer, letter, now=now, due_at=due_at)
     return offers
 
 

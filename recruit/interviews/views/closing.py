@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from recruit.interviews.operations import second_chance as operations
+from recruit.interviews import operations
+from recruit.interviews.mails import Letter
 from recruit.interviews.queries import summary as queries
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.sessions import session_or_404
@@ -42,7 +43,13 @@ def second_chance(session: str) -> ResponseReturnValue:
         return _page(session, _("Choose whom to give a second chance."))
     try:
         with transaction():
-            offers = operations.give(people, actor=person, now=now, due_at=undo.leaves_at(now))
+            offers = operations.offer_times(
+                people,
+                actor=person,
+                now=now,
+                due_at=undo.leaves_at(now),
+                letter=Letter.SECOND_CHANCE,
+            )
     except Refused as refused:
         return _page(session, words(refused))
     told = ngettext(
