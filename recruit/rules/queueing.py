@@ -44,7 +44,8 @@ def starts(
 @dataclass(frozen=True, slots=True)
 class Overflow:
     """The queue is longer than the interviewers can serve. people: keys of those who would wait
-    more than a slot's length, or past the end of the day; minutes: the longest such wait."""
+    more than a slot's length, or past the end of the day; minutes: the longest such wait. Whose
+    interviewer is free now needs a call and no other help, however long it has been."""
 
     people: tuple[int, ...]
     minutes: int
@@ -64,7 +65,7 @@ def overflow(
     for one in queue:
         begins = expected[one.key]
         waits = ((begins or ends_at) - one.since) // timedelta(minutes=1)
-        if begins is None or begins >= ends_at or waits > minutes:
+        if begins is None or begins >= ends_at or (waits > minutes and begins > now):
             late.append(one.key)
             longest = max(longest, waits)
     return Overflow(tuple(late), longest) if late else None

@@ -40,6 +40,13 @@ def test_who_waits_longer_than_a_slot_is_too_much(count, minutes, people):
     assert (found.people if found else None) == people
 
 
+def test_whom_somebody_free_can_take_at_once_is_called_not_helped():
+    waited_long = [Waiting(key, 1, later(-40)) for key in range(3)]
+    free = [Server(frozenset({1}), NOW)] * 2
+    assert overflow(waited_long[:2], free, 20, now=NOW, ends_at=END) is None
+    assert overflow(waited_long, free, 20, now=NOW, ends_at=END).people == (2,)
+
+
 def test_nobody_is_called_after_the_end_of_the_day():
     servers = [Server(frozenset({1}), NOW)]
     found = overflow(line(2), servers, 30, now=NOW, ends_at=later(30))
