@@ -1,12 +1,17 @@
 """Setting a test: what must be true before people may sit it."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 LONGEST_STEM = 8000
 MOST_POINTS = 1000.0
+LONGEST_BANK = 200
+LONGEST_TAG = 40
+MOST_TAGS = 20
+LONGEST_NAME = 120
 
 
 class Refusal(StrEnum):
@@ -23,6 +28,9 @@ class Refusal(StrEnum):
     RUBRIC_TOO_HIGH = "rubric_gives_more_than_the_points"
     POINTS = "points_out_of_range"
     STEM = "stem_missing_or_too_long"
+    RUBRIC_BROKEN = "rubric_cannot_mark"
+    BANK_NAME = "not_a_name_for_a_bank"
+    TAG = "not_a_tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +63,29 @@ def wording_refusal(stem: str, points: float, rubric_total: float) -> Refusal | 
     if not 0 < points <= MOST_POINTS:
         return Refusal.POINTS
     return Refusal.RUBRIC_TOO_HIGH if round(rubric_total - points, 2) > 0 else None
+
+
+def bank_name(path: Sequence[str]) -> str | None:
+    """Return a bank's name from its path, or None when there is no such name.
+
+    Parts are cut at their ends; empty parts are left out; a slash inside a part cannot be told
+    from a border and becomes a broad one.
+    """
+    parts = [" ".join(part.replace("/", "\uff0f").split()) for part in path]
+    name = "/".join(part for part in parts if part)
+    fine = 0 < len(name) <= LONGEST_BANK and not any(map(_is_control, name))
+    return name if fine else None
+
+
+def tags_of(words: Iterable[str]) -> frozenset[str] | None:
+    """Return tags as they are kept: lower case, single spaces; None when one is too long, has
+    a comma, or there are too many."""
+    tags = frozenset(" ".join(word.split()).casefold() for word in words) - {""}
+    fine = all(
+        len(t) <= LONGEST_TAG and "," not in t and not any(map(_is_control, t)) for t in tags
+    )
+    return tags if fine and len(tags) <= MOST_TAGS else None
+
+
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs")

@@ -1,5 +1,6 @@
 """Products and questions, tests, sittings, grades."""
 
+from recruit.assessments.models.attachments import Attachment, StemFile
 from recruit.assessments.models.attempts import (
     AnswerRevision,
     Assignment,
@@ -9,6 +10,8 @@ from recruit.assessments.models.attempts import (
     Interest,
     InterestKind,
 )
+from recruit.assessments.models.banks import QuestionBank, QuestionTag
+from recruit.assessments.models.frames import FrameQuestion
 from recruit.assessments.models.grades import (
     Appeal,
     AppealState,
@@ -18,12 +21,14 @@ from recruit.assessments.models.grades import (
     GradingTask,
     Release,
 )
+from recruit.assessments.models.pools import PoolMember, QuestionPool
 from recruit.assessments.models.products import FactKind, Product, ProductFact, ProfitSnapshot
 from recruit.assessments.models.questions import (
     Question,
     QuestionState,
     QuestionVersion,
 )
+from recruit.assessments.models.studying import StudyProduct
 from recruit.assessments.models.tests import (
     Conductor,
     Test,
@@ -39,6 +44,7 @@ __all__ = [
     "Appeal",
     "AppealState",
     "Assignment",
+    "Attachment",
     "Attempt",
     "AttemptItem",
     "Conductor",
@@ -46,17 +52,24 @@ __all__ = [
     "ControlState",
     "Excuse",
     "FactKind",
+    "FrameQuestion",
     "GradeEntry",
     "GradingTask",
     "Interest",
     "InterestKind",
+    "PoolMember",
     "Product",
     "ProductFact",
     "ProfitSnapshot",
     "Question",
+    "QuestionBank",
+    "QuestionPool",
     "QuestionState",
+    "QuestionTag",
     "QuestionVersion",
     "Release",
+    "StemFile",
+    "StudyProduct",
     "Test",
     "TestForm",
     "TestItem",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         GradingTask,
         Release,
     )
+    from recruit.assessments.models.studying import StudyProduct
 
 
 class Assignment(Record):
@@ -50,6 +51,10 @@ class Assignment(Record):
     interests: Mapped[list["Interest"]] = relationship(
         back_populates="assignment", cascade="all, delete-orphan", order_by="Interest.id"
     )
+    study: Mapped[list["StudyProduct"]] = relationship(
+        back_populates="assignment", order_by="StudyProduct.position"
+    )
+    """What to study, most profitable first, as of the day of `assigned_at`."""
     attempts: Mapped[list["Attempt"]] = relationship(
         back_populates="assignment", order_by="Attempt.number"
     )
@@ -150,6 +155,8 @@ class AttemptItem(Record):
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     position: Mapped[int]
     section: Mapped[str] = mapped_column(String(120), default="")
+    intro: Mapped[str] = mapped_column(String(4000), default="", server_default="")
+    """The text above its section, on the section's first question only."""
     question_version_id: Mapped[int] = mapped_column(
         ForeignKey("question_version.id"), index=True
     )

@@ -2,14 +2,19 @@
 
 import enum
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.assessments.models.questions import Question, QuestionVersion
 from recruit.kernel.db import Record
 from recruit.people.models import Person
 from recruit.rules.releasing import ControlPolicy
+from recruit.rules.second_marks import SecondMark
+
+if TYPE_CHECKING:
+    from recruit.assessments.models.pools import QuestionPool
 
 
 class TestState(enum.StrEnum):
@@ -79,6 +84,8 @@ class TestVersion(Record):
         CheckConstraint("cooling_off_days >= 0 AND appeal_days >= 0", name="days"),
         CheckConstraint("sample_percent BETWEEN 1 AND 100", name="sample"),
         CheckConstraint("control_margin >= 0", name="margin"),
+        CheckConstraint("second_sample_percent BETWEEN 1 AND 100", name="second_sample"),
+        CheckConstraint("mark_tolerance BETWEEN 0 AND 100", name="tolerance"),
     )
 
     test_id: Mapped[int] = mapped_column(ForeignKey("test.id"))
@@ -100,6 +107,15 @@ class TestVersion(Record):
     control_margin: Mapped[float] = mapped_column(default=5.0)
     """Percentage points on either side of the pass line, for `near_pass_line`."""
     sample_percent: Mapped[int] = mapped_column(default=20)
+    second_mark: Mapped[SecondMark] = mapped_column(
+        default=SecondMark.NONE, server_default=SecondMark.NONE.value
+    )
+    """Which papers two people mark independently; near the line takes `control_margin`."""
+    second_sample_percent: Mapped[int] = mapped_column(default=20, server_default="20")
+    mark_tolerance: Mapped[float] = mapped_column(default=20.0, server_default="20")
+    """The widest gap between two marks, in percent of what the question is worth."""
+    anonymous: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Do graders mark without the trainee's name until the result is released?"""
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -121,6 +137,16 @@ class TestVersion(Record):
         """Every item in the order of the sections."""
         return [item for section in self.sections for item in section.items]
 
+    @property
+    def pools(self) -> list["QuestionPool"]:
+        """Every draw in the order of the sections."""
+        return [pool for section in self.sections for pool in section.pools]
+
+    @property
+    def asks(self) -> int:
+        """How many questions one paper has."""
+        return len(self.items) + sum(pool.draws for pool in self.pools)
+
 
 class TestSection(Record):
     """A part of a test with a heading."""
@@ -132,10 +158,16 @@ class TestSection(Record):
     test_version_id: Mapped[int] = mapped_column(ForeignKey("test_version.id"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(120), default="")
+    intro: Mapped[str] = mapped_column(String(4000), default="", server_default="")
+    """Markdown above the section's first question."""
     test_version: Mapped[TestVersion] = relationship(back_populates="sections")
     items: Mapped[list["TestItem"]] = relationship(
         back_populates="section", order_by="TestItem.position", cascade="all, delete-orphan"
     )
+    pools: Mapped[list["QuestionPool"]] = relationship(
+        back_populates="section", order_by="QuestionPool.position", cascade="all, delete-orphan"
+    )
+    """Draws, after the section's own questions."""
 
 
 class TestItem(Record):

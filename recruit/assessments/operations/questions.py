@@ -1,19 +1,29 @@
 """Writing questions. A change is a new version; papers keep the one they were asked with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from recruit.assessments.models import Product, Question, QuestionState, QuestionVersion
+from recruit.assessments.models import (
+    Attachment,
+    FrameQuestion,
+    Product,
+    Question,
+    QuestionBank,
+    QuestionState,
+    QuestionVersion,
+    StemFile,
+)
+from recruit.assessments.operations import banks
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked, unchanged
 from recruit.kernel.errors import Refused
 from recruit.kernel.ids import new_code
 from recruit.people.models import Person
-from recruit.rules import marking, setting
+from recruit.rules import marking, rubric, setting
 from recruit.rules.marking import QuestionType
 from recruit.rules.question_frame import FRAME, Frame
 
@@ -29,6 +39,10 @@ class Wording:
     rubric: Sequence[Mapping[str, Any]] = ()
     model_answer: str = ""
     feedback: str = ""
+    name: str = ""
+    """What question files call it."""
+    files: Sequence[tuple[StemFile, str]] = ()
+    """Pictures and files of the stem, each with its text for who cannot see it."""
 
     @property
     def gradable(self) -> bool:
@@ -41,20 +55,29 @@ def write_question(
     *,
     product: Product | None = None,
     frame: Frame | None = None,
+    frame_question: FrameQuestion | None = None,
+    bank: QuestionBank | None = None,
+    tags: Iterable[str] = (),
     ready: bool = True,
     actor: Person,
     now: datetime,
 ) -> Question:
-    """Add a question to the bank; one that is not `ready` stays a draft."""
+    """Add a question; one that is not `ready` stays a draft. Raise Refused when it cannot mark.
+
+    bank: see `banks.bank_named`. tags: words, as people write them.
+    """
     _refuse(wording)
     question = Question(
         product=product,
         frame=frame,
+        frame_question=frame_question,
+        bank=bank,
         state=QuestionState.READY if ready else QuestionState.DRAFT,
         created_by=actor,
         created_at=now,
         latest=1,
     )
+    banks.put_tags(question, tags)
     db.session.add(question)
     _add_version(question, wording, actor, now)
     audit.record("assessments.question.written", question, actor=actor, at=now)
@@ -66,19 +89,23 @@ def reword(
     wording: Wording,
     *,
     product: Product | None = None,
+    bank: QuestionBank | None = None,
+    tags: Iterable[str] | None = None,
     ready: bool = True,
     version: int | None,
     actor: Person,
     now: datetime,
 ) -> QuestionVersion:
-    """Add a new version of a question, or raise Refused or Stale."""
+    """Add a new version of a question, or raise Refused or Stale. tags: None leaves them."""
     locked(question)
     unchanged(question, version)
     if question.state is QuestionState.RETIRED:
         raise Refused(setting.Refusal.RETIRED)
     _refuse(wording)
     question.latest += 1
-    question.product = product
+    question.product, question.bank = product, bank
+    if tags is not None:
+        banks.put_tags(question, tags)
     question.state = QuestionState.READY if ready else QuestionState.DRAFT
     added = _add_version(question, wording, actor, now)
     audit.record(
@@ -88,8 +115,11 @@ def reword(
 
 
 def _refuse(wording: Wording) -> None:
-    rubric_total = sum(float(line["points"]) for line in wording.rubric)
-    if reason := setting.wording_refusal(wording.stem, wording.points, rubric_total):
+    if wrong := rubric.problem(wording.rubric):
+        raise Refused(setting.Refusal.RUBRIC_BROKEN, problem=wrong)
+    if reason := setting.wording_refusal(
+        wording.stem, wording.points, rubric.most(wording.rubric)
+    ):
         raise Refused(reason)
     if problem := marking.key_problem(wording.type, wording.key, wording.stem):
         raise Refused(setting.Refusal.KEY_BROKEN, problem=problem)
@@ -108,8 +138,13 @@ def _add_version(
         rubric=[dict(line) for line in wording.rubric],
         model_answer=wording.model_answer,
         feedback=wording.feedback,
+        name=wording.name[: setting.LONGEST_NAME],
         created_by=actor,
         created_at=now,
+        attachments=[
+            Attachment(position=position, file=file, alt=alt)
+            for position, (file, alt) in enumerate(wording.files, start=1)
+        ],
     )
     db.session.add(version)
     db.session.flush()
