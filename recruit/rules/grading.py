@@ -21,18 +21,31 @@ LONGEST_COMMENT = 2000
 
 
 class EntryKind(StrEnum):
-    """First and second marks advise; a final mark, or an automatic one, counts."""
+    """A final mark counts, else an automatic one. First and second marks advise, or, on a paper
+    that two people mark, are compared; what a third person then decides counts as final."""
 
     FIRST = "first"
     SECOND = "second"
+    THIRD = "third"
     FINAL = "final"
     AUTO = "auto"
+
+
+BLIND = frozenset({EntryKind.FIRST, EntryKind.SECOND})
+"""Their writers see nobody else's marks."""
+DECISIVE = frozenset({EntryKind.THIRD, EntryKind.FINAL})
 
 
 class EntryStep(StrEnum):
     """On which occasion an entry was written."""
 
     MARK = "mark"
+    GROUP = "group"
+    """One of many, for answers that a person found alike."""
+    UNDO = "undo"
+    """Back to what stood before a group's mark."""
+    AGREED = "agreed"
+    """By rule, from two independent marks within the tolerance; written by nobody."""
     CONTROL = "control"
     APPEAL = "appeal"
 
@@ -73,7 +86,16 @@ class Entry:
     points: float | None
     excused: bool = False
     grader: int | None = None
-    """Who wrote it; None for the machine."""
+    """Who wrote it; None for the machine, and for what a rule made of two marks."""
+
+    @property
+    def value(self) -> "ItemValue":
+        """What the item is worth if this entry decides."""
+        if self.excused:
+            return ItemValue(Standing.EXCUSED, entry=self)
+        if self.points is None:
+            return ItemValue(Standing.UNGRADED, entry=self)
+        return ItemValue(Standing.MARKED, float(self.points), self)
 
 
 class Standing(StrEnum):
@@ -89,20 +111,25 @@ class ItemValue:
     entry: Entry | None = None
 
 
-def value_of(entries: Iterable[Entry]) -> ItemValue:
+def last_of(entries: Iterable[Entry], *kinds: EntryKind) -> Entry | None:
+    """Return the last entry of these kinds, or None."""
+    found = None
+    for entry in entries:
+        if entry.kind in kinds:
+            found = entry
+    return found
+
+
+def value_of(entries: Sequence[Entry]) -> ItemValue:
     """Return what an item is worth now.
 
-    The last final entry counts; without one the last automatic one; a later regrade by machine
-    therefore never supersedes a person. First and second marks alone leave it ungraded. A final
-    entry with neither points nor excuse takes the mark back: ungraded again.
+    The last final entry counts (a third marker's is one); without one the last automatic one; a
+    later regrade by machine therefore never supersedes a person. First and second marks alone
+    leave it ungraded. A final entry with neither points nor excuse takes the mark back:
+    ungraded again.
     """
-    last: dict[EntryKind, Entry] = {entry.kind: entry for entry in entries}
-    entry = last.get(EntryKind.FINAL) or last.get(EntryKind.AUTO)
-    if entry is None or (entry.points is None and not entry.excused):
-        return ItemValue(Standing.UNGRADED, entry=entry)
-    if entry.excused:
-        return ItemValue(Standing.EXCUSED, entry=entry)
-    return ItemValue(Standing.MARKED, float(entry.points or 0), entry)
+    entry = last_of(entries, *DECISIVE) or last_of(entries, EntryKind.AUTO)
+    return entry.value if entry else ItemValue(Standing.UNGRADED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,13 @@ from recruit.assessments.models.grades import (
     GradingTask,
     Release,
 )
+from recruit.assessments.models.marking import (
+    AnswerGroup,
+    AnswerGroupMember,
+    CommentSnippet,
+    GroupBasis,
+    QuestionLease,
+)
 from recruit.assessments.models.pools import PoolMember, QuestionPool
 from recruit.assessments.models.products import FactKind, Product, ProductFact, ProfitSnapshot
 from recruit.assessments.models.questions import (
@@ -40,6 +47,8 @@ from recruit.assessments.models.tests import (
 )
 
 __all__ = [
+    "AnswerGroup",
+    "AnswerGroupMember",
     "AnswerRevision",
     "Appeal",
     "AppealState",
@@ -47,6 +56,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "AttemptItem",
+    "CommentSnippet",
     "Conductor",
     "Control",
     "ControlState",
@@ -55,6 +65,7 @@ __all__ = [
     "FrameQuestion",
     "GradeEntry",
     "GradingTask",
+    "GroupBasis",
     "Interest",
     "InterestKind",
     "PoolMember",
@@ -63,6 +74,7 @@ __all__ = [
     "ProfitSnapshot",
     "Question",
     "QuestionBank",
+    "QuestionLease",
     "QuestionPool",
     "QuestionState",
     "QuestionTag",

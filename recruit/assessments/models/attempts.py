@@ -11,6 +11,7 @@ from recruit.assessments.models.questions import QuestionVersion
 from recruit.assessments.models.tests import TestVersion
 from recruit.kernel import audit
 from recruit.kernel.db import Record
+from recruit.kernel.security import keyed_hash
 from recruit.people.models import Person
 from recruit.rules.sitting import AttemptState
 
@@ -142,8 +143,9 @@ class Attempt(Record):
 
     @property
     def code(self) -> str:
-        """The paper's name for graders, who do not learn whose it is."""
-        return self.pubid[:5].upper()
+        """The paper's name for graders, who do not learn whose it is: nothing else that they
+        see, no address either, begins like it."""
+        return keyed_hash("paper", self.pubid)[:6].upper()
 
 
 class AttemptItem(Record):

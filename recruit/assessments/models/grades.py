@@ -34,6 +34,9 @@ class GradeEntry(Record):
     ticks: Mapped[list[str]] = mapped_column(JSON)
     """Ids of the rubric's ticked lines."""
     comment: Mapped[str] = mapped_column(String(2000), default="")
+    """For the trainee, who reads it after the release."""
+    note: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    """For graders only."""
     at: Mapped[datetime]
     item: Mapped[AttemptItem] = relationship(back_populates="entries")
     grader: Mapped[Person | None] = relationship()
