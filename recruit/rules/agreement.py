@@ -91,6 +91,21 @@ def icc(rows: Sequence[Sequence[Number]]) -> tuple[float | None, float | None]:
     n = len(rows[0]) if rows else 0
     if k < 2 or n < 2:
         return None, None
+    msr, msc, mse = mean_squares(rows)
+    single = msr + (k - 1) * mse + Fraction(k) * (msc - mse) / n
+    mean = msr + (msc - mse) / n
+    return (
+        float((msr - mse) / single) if single > 0 else None,
+        float((msr - mse) / mean) if mean > 0 else None,
+    )
+
+
+def mean_squares(rows: Sequence[Sequence[Number]]) -> tuple[Fraction, Fraction, Fraction]:
+    """Return the mean squares between candidates, between observers, and of what is left.
+
+    rows: one per observer, a mark per candidate, complete, at least two of each.
+    """
+    k, n = len(rows), len(rows[0])
     marks = [[Fraction(value) for value in row] for row in rows]
     everything = [value for row in marks for value in row]
     grand = _mean(everything)
@@ -99,15 +114,8 @@ def icc(rows: Sequence[Sequence[Number]]) -> tuple[float | None, float | None]:
     between = k * sum(((mean - grand) ** 2 for mean in of_candidates), Fraction())
     observers = n * sum(((mean - grand) ** 2 for mean in of_observers), Fraction())
     total = sum(((value - grand) ** 2 for value in everything), Fraction())
-    msr = between / (n - 1)
-    msc = observers / (k - 1)
-    mse = (total - between - observers) / ((n - 1) * (k - 1))
-    single = msr + (k - 1) * mse + Fraction(k) * (msc - mse) / n
-    mean = msr + (msc - mse) / n
-    return (
-        float((msr - mse) / single) if single > 0 else None,
-        float((msr - mse) / mean) if mean > 0 else None,
-    )
+    left = total - between - observers
+    return between / (n - 1), observers / (k - 1), left / ((n - 1) * (k - 1))
 
 
 def agreement(marks: Sequence[Marks], criterion: str | None = None) -> Agreement:
