@@ -12,6 +12,7 @@ LONGEST_BANK = 200
 LONGEST_TAG = 40
 MOST_TAGS = 20
 LONGEST_NAME = 120
+MOST_DRAWS = 200
 
 
 class Refusal(StrEnum):
@@ -31,6 +32,18 @@ class Refusal(StrEnum):
     RUBRIC_BROKEN = "rubric_cannot_mark"
     BANK_NAME = "not_a_name_for_a_bank"
     TAG = "not_a_tag"
+    DRAWS = "draws_out_of_range"
+    POOL_TOO_FEW = "pool_has_too_few_questions"
+    POOL_UNEQUAL = "questions_of_a_pool_differ_in_points"
+    SECTION_FULL = "section_is_not_empty"
+    LAST_SECTION = "a_test_has_a_section"
+    FILE_TYPE = "not_a_picture_or_pdf"
+    FILE_TOO_LARGE = "file_too_large"
+    ALT_MISSING = "picture_without_words"
+    TOO_MANY_FILES = "too_many_files"
+    FRAME_EMPTY = "frame_has_no_question"
+    NOBODY = "nobody_chosen"
+    ALREADY_GIVEN = "given_to_this_person_already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +53,26 @@ class Draft:
     is_draft: bool
     ready: Sequence[bool]
     """Per question: may it be asked?"""
+    pools: int = 0
+    """How many draws there are beside."""
 
 
 def publish_refusal(draft: Draft) -> Refusal | None:
     """Return why a version may not be published, or None."""
     if not draft.is_draft:
         return Refusal.NOT_DRAFT
-    if not draft.ready:
+    if not draft.ready and not draft.pools:
         return Refusal.NO_QUESTIONS
     return None if all(draft.ready) else Refusal.QUESTION_NOT_READY
+
+
+def pool_refusal(draws: int, points: Sequence[float], ready: Sequence[bool]) -> Refusal | None:
+    """Return why a pool cannot be published, or None. Every paper must be worth the same."""
+    if not all(ready):
+        return Refusal.QUESTION_NOT_READY
+    if len(points) < draws:
+        return Refusal.POOL_TOO_FEW
+    return Refusal.POOL_UNEQUAL if len(set(points)) > 1 else None
 
 
 def period_refusal(first: date, last: date | None) -> Refusal | None:

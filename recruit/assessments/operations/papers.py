@@ -14,9 +14,12 @@ from recruit.assessments.models import (
     Control,
     GradeEntry,
     GradingTask,
-    TestItem,
+    QuestionVersion,
+    TestSection,
+    TestVersion,
 )
 from recruit.assessments.queries import grading as grading_queries
+from recruit.assessments.queries import pools as pool_queries
 from recruit.assessments.queries import setting as setting_queries
 from recruit.assessments.queries import sitting as sitting_queries
 from recruit.kernel import audit
@@ -24,7 +27,7 @@ from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
-from recruit.rules import grading, marking, releasing, sitting
+from recruit.rules import drawing, grading, marking, releasing, sitting
 from recruit.rules.grading import EntryKind
 from recruit.rules.marking import QuestionType
 from recruit.rules.sitting import AttemptState
@@ -62,16 +65,20 @@ def local_date(attempt: Attempt, moment: datetime) -> date:
 def pin_questions(attempt: Attempt, *, now: datetime) -> None:
     """Write down what this paper asks: question versions, order, the facts of the day.
 
-    The order follows from the attempt's seed alone, so it is the same whenever it is looked at.
+    Order and draws follow from the attempt's seed alone (and, for draws, from what the person
+    was asked before), so they are the same whenever they are looked at.
     """
     version = attempt.assignment.test_version
-    sections = {section.id: list(section.items) for section in version.sections}
     # The seed makes an order, no secret: random.Random is the right tool.
     chance = random.Random(attempt.seed)
-    today = local_date(attempt, now)
-    products = {item.question.product_id for item in version.items if item.question.product_id}
+    ordered: list[tuple[TestSection, QuestionVersion, bool]] = []
+    for section, asked in _asked(attempt, version):
+        if version.shuffle:
+            chance.shuffle(asked)
+        ordered += [(section, one, at == 0) for at, one in enumerate(asked)]
+    products = {one.question.product_id for _s, one, _f in ordered if one.question.product_id}
     facts: dict[int, list[dict[str, Any]]] = {}
-    for fact in setting_queries.facts_on(sorted(products), today):
+    for fact in setting_queries.facts_on(sorted(products), local_date(attempt, now)):
         facts.setdefault(fact.product_id, []).append(
             {
                 "kind": fact.kind.value,
@@ -79,24 +86,42 @@ def pin_questions(attempt: Attempt, *, now: datetime) -> None:
                 "valid_from_on": fact.valid_from_on.isoformat(),
             }
         )
-    ordered: list[tuple[str, TestItem]] = []
-    for section in version.sections:
-        items = sections[section.id]
-        if version.shuffle:
-            chance.shuffle(items)
-        ordered += [(section.title, item) for item in items]
-    for position, (title, item) in enumerate(ordered, start=1):
-        wording = item.wording
+    for position, (section, wording, first) in enumerate(ordered, start=1):
         attempt.items.append(
             AttemptItem(
                 position=position,
-                section=title,
+                section=section.title,
+                intro=section.intro if first else "",
                 question_version=wording,
                 option_order=_order(wording.type, wording.key, chance, version.shuffle),
-                facts=facts.get(item.question.product_id or 0, []),
+                facts=facts.get(wording.question.product_id or 0, []),
             )
         )
     db.session.flush()
+
+
+def _asked(
+    attempt: Attempt, version: TestVersion
+) -> list[tuple[TestSection, list[QuestionVersion]]]:
+    """Return the questions of this paper by section: those of everybody, then the drawn ones."""
+    setting_queries.test_version(version.pubid)  # loads everything in a few statements
+    drawn: dict[int, list[int]] = {}
+    if version.pools:
+        before = pool_queries.asked_before(attempt)
+        for number, (pool, rows) in enumerate(pool_queries.candidates(version).items()):
+            pinned = {row.question_id: row.version_id for row in rows}
+            count = next(one.draws for one in version.pools if one.id == pool)
+            got = drawing.draw(pinned, count, seed=attempt.seed, pool=number, asked=before)
+            drawn[pool] = [pinned[one] for one in got]
+    wordings = pool_queries.wordings([one for ids in drawn.values() for one in ids])
+    return [
+        (
+            section,
+            [item.wording for item in section.items]
+            + [wordings[one] for pool in section.pools for one in drawn[pool.id]],
+        )
+        for section in version.sections
+    ]
 
 
 def _order(

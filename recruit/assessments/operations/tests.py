@@ -17,6 +17,7 @@ from recruit.assessments.models import (
     TestState,
     TestVersion,
 )
+from recruit.assessments.operations import pools
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked, unchanged
 from recruit.kernel.errors import Refused
@@ -85,6 +86,8 @@ def new_draft(test: Test, *, actor: Person, now: datetime) -> TestVersion:
         TestSection(
             position=section.position,
             title=section.title,
+            intro=section.intro,
+            pools=[pools.copied(pool) for pool in section.pools],
             items=[
                 TestItem(position=item.position, question_id=item.question_id)
                 for item in section.items
@@ -213,9 +216,11 @@ def publish(test_version: TestVersion, *, actor: Person, now: datetime) -> None:
     draft = setting.Draft(
         is_draft=test_version.state is TestState.DRAFT,
         ready=[item.question.state is QuestionState.READY for item in test_version.items],
+        pools=len(test_version.pools),
     )
     if reason := setting.publish_refusal(draft):
         raise Refused(reason)
+    pools.pin_pools(test_version)
     before = db.session.scalars(
         select(TestVersion).where(
             TestVersion.test_id == test_version.test_id,

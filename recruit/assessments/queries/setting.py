@@ -13,6 +13,7 @@ from recruit.assessments.models import (
     ProductFact,
     ProfitSnapshot,
     Question,
+    QuestionPool,
     QuestionState,
     QuestionVersion,
     Test,
@@ -166,6 +167,9 @@ def test_version(pubid: object) -> TestVersion | None:
             items.joinedload(TestItem.question).joinedload(Question.current),
             items.joinedload(TestItem.question).joinedload(Question.product),
             items.joinedload(TestItem.question_version),
+            selectinload(TestVersion.sections)
+            .selectinload(TestSection.pools)
+            .options(joinedload(QuestionPool.bank), joinedload(QuestionPool.product)),
         )
     )
     return db.session.scalars(query).one_or_none()
