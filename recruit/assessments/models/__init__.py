@@ -20,6 +20,7 @@ from recruit.assessments.models.grades import (
     GradeEntry,
     GradingTask,
     Release,
+    ReleaseWhy,
 )
 from recruit.assessments.models.marking import (
     AnswerGroup,
@@ -35,6 +36,21 @@ from recruit.assessments.models.questions import (
     QuestionState,
     QuestionVersion,
 )
+from recruit.assessments.models.results import (
+    Certificate,
+    GradingPause,
+    Regrade,
+    RegradeLine,
+    WithdrawnWhy,
+)
+from recruit.assessments.models.sitting import (
+    Accommodation,
+    AttemptPause,
+    PresenceEvent,
+    PresenceKind,
+    TimeChange,
+    TimeChangeKind,
+)
 from recruit.assessments.models.studying import StudyProduct
 from recruit.assessments.models.tests import (
     Conductor,
@@ -47,6 +63,7 @@ from recruit.assessments.models.tests import (
 )
 
 __all__ = [
+    "Accommodation",
     "AnswerGroup",
     "AnswerGroupMember",
     "AnswerRevision",
@@ -56,6 +73,8 @@ __all__ = [
     "Attachment",
     "Attempt",
     "AttemptItem",
+    "AttemptPause",
+    "Certificate",
     "CommentSnippet",
     "Conductor",
     "Control",
@@ -64,11 +83,14 @@ __all__ = [
     "FactKind",
     "FrameQuestion",
     "GradeEntry",
+    "GradingPause",
     "GradingTask",
     "GroupBasis",
     "Interest",
     "InterestKind",
     "PoolMember",
+    "PresenceEvent",
+    "PresenceKind",
     "Product",
     "ProductFact",
     "ProfitSnapshot",
@@ -79,7 +101,10 @@ __all__ = [
     "QuestionState",
     "QuestionTag",
     "QuestionVersion",
+    "Regrade",
+    "RegradeLine",
     "Release",
+    "ReleaseWhy",
     "StemFile",
     "StudyProduct",
     "Test",
@@ -88,4 +113,7 @@ __all__ = [
     "TestSection",
     "TestState",
     "TestVersion",
+    "TimeChange",
+    "TimeChangeKind",
+    "WithdrawnWhy",
 ]

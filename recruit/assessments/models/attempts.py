@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         GradingTask,
         Release,
     )
+    from recruit.assessments.models.sitting import AttemptPause, TimeChange
     from recruit.assessments.models.studying import StudyProduct
 
 
@@ -104,6 +105,8 @@ class Attempt(Record):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    """Since when the clock stands still; the open `AttemptPause` says by whom and why."""
     submitted_at: Mapped[datetime | None]
     auto_submitted: Mapped[bool] = mapped_column(default=False)
     extra_minutes: Mapped[int] = mapped_column(default=0)
@@ -111,6 +114,8 @@ class Attempt(Record):
     extra_approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     examiner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Who held an oral test."""
+    examiner_notes: Mapped[str] = mapped_column(default="", server_default="")
+    """What the examiner noted for the marking; never shown to the trainee."""
     graded_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
     """The first release."""
@@ -138,6 +143,12 @@ class Attempt(Record):
     control: Mapped["Control | None"] = relationship(back_populates="attempt")
     releases: Mapped[list["Release"]] = relationship(
         back_populates="attempt", order_by="Release.number"
+    )
+    time_changes: Mapped[list["TimeChange"]] = relationship(
+        back_populates="attempt", order_by="TimeChange.id"
+    )
+    pauses: Mapped[list["AttemptPause"]] = relationship(
+        back_populates="attempt", order_by="AttemptPause.id"
     )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

@@ -66,6 +66,8 @@ class GradingTask(Record):
     due_on: Mapped[date]
     due_at: Mapped[datetime]
     """The end of `due_on` on the wall clock of the trainee's site."""
+    paused_since_on: Mapped[date | None]
+    """The clock stands still: the trainee's plan is paused from this day on."""
     created_at: Mapped[datetime]
     warned_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
@@ -99,6 +101,14 @@ class Control(Record):
     decided_by: Mapped[Person | None] = relationship()
 
 
+class ReleaseWhy(enum.StrEnum):
+    """What made a result be told."""
+
+    GRADED = "graded"
+    APPEAL = "appeal"
+    REGRADE = "regrade"
+
+
 class Release(Record):
     """A result as it was told to the trainee. Append-only: an appeal adds the next one."""
 
@@ -107,6 +117,9 @@ class Release(Record):
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
     number: Mapped[int]
+    why: Mapped[ReleaseWhy] = mapped_column(
+        default=ReleaseWhy.GRADED, server_default=ReleaseWhy.GRADED.value
+    )
     points: Mapped[float]
     most: Mapped[float]
     percent: Mapped[float]

@@ -4,7 +4,16 @@ import enum
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.assessments.models.questions import Question, QuestionVersion
@@ -101,6 +110,8 @@ class TestVersion(Record):
     cooling_off_days: Mapped[int] = mapped_column(default=3)
     shuffle: Mapped[bool] = mapped_column(default=False)
     """Questions within their section, and options, in another order per paper."""
+    presence_log: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Note when the test's page is left and opened again; the trainee is told and sees it."""
     check_days: Mapped[int] = mapped_column(default=28)
     appeal_days: Mapped[int] = mapped_column(default=14)
     control: Mapped[ControlPolicy] = mapped_column(default=ControlPolicy.NONE)
