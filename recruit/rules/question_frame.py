@@ -3,7 +3,7 @@
 They show whether somebody understands the range, what customers ask for, and delivery.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ class Frame(StrEnum):
 class Standard:
     """A standard question; `{product}` becomes the product's name. rubric: (points, line)."""
 
+    title: str
     type: QuestionType
     stem: str
     rubric: tuple[tuple[float, str], ...]
@@ -40,6 +41,7 @@ _SHORT, _LONG = QuestionType.OPEN_SHORT, QuestionType.OPEN_LONG
 
 FRAME: Mapping[Frame, Standard] = {
     Frame.FEATURES: Standard(
+        "Features and competitors",
         _LONG,
         "What are the main features of **{product}**, and how does it differ from what "
         "competitors offer?",
@@ -52,6 +54,7 @@ FRAME: Mapping[Frame, Standard] = {
         ("features", "competitors"),
     ),
     Frame.PACKAGING: Standard(
+        "Packaging",
         _SHORT,
         "How is **{product}** packed? Name the units and how many go together.",
         (
@@ -62,6 +65,7 @@ FRAME: Mapping[Frame, Standard] = {
         ("packaging",),
     ),
     Frame.OUT_OF_STOCK: Standard(
+        "Out of stock and urgent",
         _LONG,
         "A customer needs **{product}** urgently, or something like it, and it is not in "
         "stock. What do you suggest?",
@@ -75,6 +79,7 @@ FRAME: Mapping[Frame, Standard] = {
         ("substitutes", "delivery_out_of_stock"),
     ),
     Frame.EQUIPMENT: Standard(
+        "Equipment for this customer",
         _LONG,
         "A customer already works with equipment of a certain make. Which of our equipment "
         "around **{product}** can you offer, and what do you ask first?",
@@ -87,6 +92,7 @@ FRAME: Mapping[Frame, Standard] = {
         ("equipment",),
     ),
     Frame.CONDITIONS: Standard(
+        "Conditions of use",
         _LONG,
         "Under which conditions may **{product}** be used, and where can the customer read "
         "about them?",
@@ -98,6 +104,7 @@ FRAME: Mapping[Frame, Standard] = {
         ("conditions",),
     ),
     Frame.DELIVERY_IN_STOCK: Standard(
+        "Delivery from stock",
         _SHORT,
         "**{product}** is in stock. How soon does the customer have it?",
         (
@@ -108,6 +115,7 @@ FRAME: Mapping[Frame, Standard] = {
         ("delivery_in_stock",),
     ),
     Frame.DELIVERY_OUT_OF_STOCK: Standard(
+        "Delivery when out of stock",
         _SHORT,
         "**{product}** has run out. How soon can the customer have it?",
         (
@@ -118,3 +126,22 @@ FRAME: Mapping[Frame, Standard] = {
         ("delivery_out_of_stock",),
     ),
 }
+
+
+PLACEHOLDER = "{product}"
+LONGEST_ANSWER = 8000
+
+
+def about(stem: str, product: str) -> str:
+    """Return a frame's stem about a product of this name."""
+    return stem.replace(PLACEHOLDER, product)
+
+
+def proposed_answer(wanted: Sequence[str], facts: Iterable[tuple[str, str]]) -> str:
+    """Return a model answer out of what is true: (kind, text) pairs of the wanted kinds, in the
+    order in which the question wants them; "" when nothing is written down."""
+    rank = {kind: at for at, kind in enumerate(wanted)}
+    texts = [text for _at, text in sorted((rank[k], t) for k, t in facts if k in rank)]
+    if len(texts) == 1:
+        return texts[0][:LONGEST_ANSWER]
+    return "\n".join("- " + " ".join(text.split()) for text in texts)[:LONGEST_ANSWER]

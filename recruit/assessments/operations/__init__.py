@@ -7,7 +7,25 @@ from recruit.assessments.operations.answers import (
     save_answer,
     save_form,
 )
+from recruit.assessments.operations.banks import (
+    bank_named,
+    move_many,
+    rename_bank,
+    set_state_many,
+    tag_many,
+)
+from recruit.assessments.operations.frames import (
+    FrameWording,
+    add_frame_question,
+    adopt_frame,
+    draft_frame,
+    edit_frame_question,
+    generate_frame,
+    move_frame_question,
+    reset_frame_question,
+)
 from recruit.assessments.operations.grading import Mark, ask, finish, give_back, mark, take
+from recruit.assessments.operations.pools import Draw, add_pool, change_pool, remove_pool
 from recruit.assessments.operations.products import (
     add_product,
     edit_product,
@@ -17,7 +35,6 @@ from recruit.assessments.operations.products import (
 )
 from recruit.assessments.operations.questions import (
     Wording,
-    generate_frame,
     restore_question,
     retire_question,
     reword,
@@ -61,16 +78,23 @@ from recruit.assessments.operations.tests import (
 
 __all__ = [
     "Draft",
+    "Draw",
+    "FrameWording",
     "Mark",
     "Receipt",
     "Settings",
     "Wording",
+    "add_frame_question",
+    "add_pool",
     "add_product",
     "add_questions",
     "add_section",
+    "adopt_frame",
     "ask",
     "assign",
+    "bank_named",
     "cancel_assignment",
+    "change_pool",
     "change_settings",
     "close",
     "confirm",
@@ -78,6 +102,8 @@ __all__ = [
     "count_late",
     "create_test",
     "decide_appeal",
+    "draft_frame",
+    "edit_frame_question",
     "edit_product",
     "end_fact",
     "end_oral",
@@ -88,7 +114,9 @@ __all__ = [
     "give_back",
     "hold",
     "mark",
+    "move_frame_question",
     "move_item",
+    "move_many",
     "new_draft",
     "publish",
     "raise_appeal",
@@ -96,6 +124,9 @@ __all__ = [
     "record_profit",
     "release",
     "remove_item",
+    "remove_pool",
+    "rename_bank",
+    "reset_frame_question",
     "restore_question",
     "retake",
     "retire",
@@ -105,9 +136,11 @@ __all__ = [
     "save_form",
     "set_gate",
     "set_interests",
+    "set_state_many",
     "start",
     "submit",
     "submit_overdue",
+    "tag_many",
     "take",
     "void",
     "write_question",

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from recruit.assessments.models import (
     Attachment,
     FrameQuestion,
@@ -162,25 +160,6 @@ def restore_question(question: Question, *, actor: Person, now: datetime) -> Non
     """Bring a retired question back, as a draft to look through."""
     question.state = QuestionState.DRAFT
     audit.record("assessments.question.restored", question, actor=actor, at=now)
-
-
-def generate_frame(product: Product, *, actor: Person, now: datetime) -> list[Question]:
-    """Draft the standard questions that this product does not have yet; return the new ones."""
-    locked(product)
-    query = select(Question.frame).where(Question.product == product)
-    there = set(db.session.scalars(query))
-    return [
-        write_question(
-            standard_wording(frame, product),
-            product=product,
-            frame=frame,
-            ready=False,
-            actor=actor,
-            now=now,
-        )
-        for frame in Frame
-        if frame not in there
-    ]
 
 
 def standard_wording(frame: Frame, product: Product) -> Wording:

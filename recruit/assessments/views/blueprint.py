@@ -9,7 +9,7 @@ from recruit.assessments.forms.setting import CONTROLS, FACT_KINDS, TYPES
 from recruit.kernel import richtext
 from recruit.kernel.errors import Refused
 from recruit.notifications import kinds
-from recruit.rules import grading, marking, setting, sitting
+from recruit.rules import grading, marking, rubric, setting, sitting
 
 bp = Blueprint("assessments", __name__)
 bp.add_app_template_filter(richtext.render, "richtext")
@@ -96,6 +96,25 @@ REFUSALS: dict[str, Any] = {
     setting.Refusal.RUBRIC_TOO_HIGH: _l("The rubric gives more points than the question has."),
     setting.Refusal.POINTS: _l("Points go from 0.01 to 1000."),
     setting.Refusal.STEM: _l("Write the question, in at most 8,000 characters."),
+    setting.Refusal.RUBRIC_BROKEN: _l("The rubric cannot mark this question yet."),
+    setting.Refusal.BANK_NAME: _l(
+        "A bank’s name has at most 200 characters and does not lie inside itself."
+    ),
+    setting.Refusal.TAG: _l("At most 20 tags of at most 40 characters, separated by commas."),
+    setting.Refusal.DRAWS: _l("Draw between 1 and 200 questions."),
+    setting.Refusal.POOL_TOO_FEW: _l("A draw wants more questions than it can find."),
+    setting.Refusal.POOL_UNEQUAL: _l(
+        "The questions of a draw must be worth the same points, or papers are not."
+    ),
+    setting.Refusal.SECTION_FULL: _l("Only an empty section can be taken out."),
+    setting.Refusal.LAST_SECTION: _l("A test needs at least one section."),
+    setting.Refusal.FILE_TYPE: _l("Attach a picture (PNG, JPEG, GIF, WebP) or a PDF."),
+    setting.Refusal.FILE_TOO_LARGE: _l("A file may have at most 5 MB."),
+    setting.Refusal.ALT_MISSING: _l("Say in words what the picture shows."),
+    setting.Refusal.TOO_MANY_FILES: _l("At most five files stand on a question."),
+    setting.Refusal.FRAME_EMPTY: _l("Every standard question is switched off: switch one on."),
+    setting.Refusal.NOBODY: _l("Choose at least one person."),
+    setting.Refusal.ALREADY_GIVEN: _l("Somebody you chose has this test already."),
 }
 KEY_PROBLEMS = {
     marking.KeyProblem.TOO_FEW: _l("Write at least two lines."),
@@ -107,6 +126,18 @@ KEY_PROBLEMS = {
     marking.KeyProblem.EMPTY_TEXT: _l("A line is empty."),
     marking.KeyProblem.TWICE: _l("The same text stands there twice."),
 }
+RUBRIC_PROBLEMS = {
+    rubric.RubricProblem.NO_TEXT: _l("A line of the rubric has no words."),
+    rubric.RubricProblem.NO_POINTS: _l(
+        "A line on its own earns points; of a criterion’s levels at least one does."
+    ),
+    rubric.RubricProblem.TOO_LONG: _l("A line of the rubric is longer than 500 characters."),
+    rubric.RubricProblem.TOO_MANY: _l("A rubric has at most 60 lines."),
+    rubric.RubricProblem.LONE_LEVEL: _l(
+        "A criterion has two levels or more: give the other ones the same name."
+    ),
+    rubric.RubricProblem.SAME_LEVELS: _l("Two levels of a criterion are worth the same."),
+}
 
 
 def words(refused: Refused) -> str:
@@ -114,6 +145,8 @@ def words(refused: Refused) -> str:
     problem = refused.facts.get("problem")
     if isinstance(problem, marking.KeyProblem):
         return str(KEY_PROBLEMS[problem])
+    if isinstance(problem, rubric.RubricProblem):
+        return str(RUBRIC_PROBLEMS[problem])
     return str(REFUSALS[refused.reason])
 
 
