@@ -96,7 +96,7 @@ class QuestionVersion(Record):
     question: Mapped[Question] = relationship(back_populates="versions")
     created_by: Mapped[Person] = relationship()
     attachments: Mapped[list[Attachment]] = relationship(
-        back_populates="question_version", order_by="Attachment.position"
+        back_populates="question_version", order_by="Attachment.position", lazy="selectin"
     )
 
     @property

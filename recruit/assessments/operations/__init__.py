@@ -7,6 +7,8 @@ from recruit.assessments.operations.answers import (
     save_answer,
     save_form,
 )
+from recruit.assessments.operations.assigning import give
+from recruit.assessments.operations.attachments import keep_file
 from recruit.assessments.operations.banks import (
     bank_named,
     move_many,
@@ -25,6 +27,12 @@ from recruit.assessments.operations.frames import (
     reset_frame_question,
 )
 from recruit.assessments.operations.grading import Mark, ask, finish, give_back, mark, take
+from recruit.assessments.operations.grading_clock import (
+    owe,
+    pause_grading,
+    resume_grading,
+    set_gate,
+)
 from recruit.assessments.operations.pools import Draw, add_pool, change_pool, remove_pool
 from recruit.assessments.operations.products import (
     add_product,
@@ -32,6 +40,7 @@ from recruit.assessments.operations.products import (
     end_fact,
     record_fact,
     record_profit,
+    replace_fact,
 )
 from recruit.assessments.operations.questions import (
     Wording,
@@ -48,15 +57,20 @@ from recruit.assessments.operations.releasing import (
     raise_appeal,
     release,
 )
+from recruit.assessments.operations.sections import (
+    edit_section,
+    make_ready,
+    move_section,
+    remove_section,
+    set_test,
+)
 from recruit.assessments.operations.sitting import (
     assign,
     cancel_assignment,
     end_oral,
-    extend,
     flag,
     hold,
     retake,
-    set_gate,
     set_interests,
     start,
     submit,
@@ -75,6 +89,15 @@ from recruit.assessments.operations.tests import (
     remove_item,
     retire,
 )
+from recruit.assessments.operations.timing import (
+    accommodate,
+    end_accommodation,
+    extend,
+    move_end,
+    note_presence,
+    pause,
+    resume,
+)
 
 __all__ = [
     "Draft",
@@ -84,6 +107,7 @@ __all__ = [
     "Receipt",
     "Settings",
     "Wording",
+    "accommodate",
     "add_frame_question",
     "add_pool",
     "add_product",
@@ -105,19 +129,30 @@ __all__ = [
     "draft_frame",
     "edit_frame_question",
     "edit_product",
+    "edit_section",
+    "end_accommodation",
     "end_fact",
     "end_oral",
     "extend",
     "finish",
     "flag",
     "generate_frame",
+    "give",
     "give_back",
     "hold",
+    "keep_file",
+    "make_ready",
     "mark",
+    "move_end",
     "move_frame_question",
     "move_item",
     "move_many",
+    "move_section",
     "new_draft",
+    "note_presence",
+    "owe",
+    "pause",
+    "pause_grading",
     "publish",
     "raise_appeal",
     "record_fact",
@@ -125,9 +160,13 @@ __all__ = [
     "release",
     "remove_item",
     "remove_pool",
+    "remove_section",
     "rename_bank",
+    "replace_fact",
     "reset_frame_question",
     "restore_question",
+    "resume",
+    "resume_grading",
     "retake",
     "retire",
     "retire_question",
@@ -137,6 +176,7 @@ __all__ = [
     "set_gate",
     "set_interests",
     "set_state_many",
+    "set_test",
     "start",
     "submit",
     "submit_overdue",

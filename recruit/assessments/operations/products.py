@@ -108,6 +108,32 @@ def record_fact(
     return fact
 
 
+def replace_fact(
+    fact: ProductFact, *, text: str, valid_from_on: date, actor: Person, now: datetime
+) -> ProductFact:
+    """Write down what is true instead of a fact from a day on; the fact ends the day before.
+
+    The new fact lasts as long as the old one was to last. One that begins in the future, or on
+    that very day, is corrected by ending it.
+    """
+    if reason := setting.period_refusal(fact.valid_from_on + timedelta(days=1), valid_from_on):
+        raise Refused(reason)
+    last = fact.valid_to_on
+    if reason := setting.period_refusal(valid_from_on, last):
+        raise Refused(reason)
+    fact.valid_to_on = valid_from_on - timedelta(days=1)
+    return record_fact(
+        fact.product,
+        kind=fact.kind,
+        text=text,
+        valid_from_on=valid_from_on,
+        valid_to_on=last,
+        replaces=False,
+        actor=actor,
+        now=now,
+    )
+
+
 def end_fact(fact: ProductFact, *, valid_to_on: date, actor: Person, now: datetime) -> None:
     """Say on which day a fact was true for the last time."""
     if reason := setting.period_refusal(fact.valid_from_on, valid_to_on):
