@@ -187,6 +187,7 @@ _BY_ACTION = {
         assessments.oral_answer assessments.publish assessments.remove_item assessments.retire
         assessments.retire_question assessments.void""",
     "view tests": """assessments.paper assessments.question assessments.questions
+        assessments.statistics_csv assessments.statistics_page
         assessments.test assessments.test_version assessments.tests""",
     "sit a test": """assessments.answer_status assessments.appeal assessments.attempt
         assessments.flag assessments.mine assessments.retake assessments.review

@@ -27,7 +27,8 @@ _BY_ENDPOINT = {
     "fact": "assessments.end_fact",
     "question": """assessments.question assessments.edit_question
         assessments.retire_question""",
-    "test": "assessments.test assessments.new_version",
+    "test": """assessments.test assessments.new_version assessments.statistics_page
+        assessments.statistics_csv""",
     "test_version": """assessments.test_version assessments.publish assessments.add_questions
         assessments.add_section assessments.change_settings""",
     "test_published": "assessments.assign assessments.retire",

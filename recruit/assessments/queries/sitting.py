@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from recruit.assessments.models import (
@@ -102,6 +102,7 @@ class Answering:
     attempt: str
     state: AttemptState
     deadline_at: datetime | None
+    paused_at: datetime | None
     head: AnswerRevision | None
     """The counted text so far."""
 
@@ -141,6 +142,7 @@ def answering(
             Attempt.pubid,
             Attempt.state,
             Attempt.deadline_at,
+            Attempt.paused_at,
             head,
         )
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
@@ -183,7 +185,11 @@ def counted_answers(items: Sequence[AttemptItem]) -> dict[int, AnswerRevision]:
 
     The last one that counted on arrival; a late one that somebody excused comes before it.
     """
-    ids = [item.id for item in items]
+    return counted_among([item.id for item in items])
+
+
+def counted_among(ids: Sequence[int] | Select[Any]) -> dict[int, AnswerRevision]:
+    """Return the same for items given by their ids, or by a statement that selects them."""
     newest = (
         select(func.max(AnswerRevision.id))
         .where(AnswerRevision.item_id.in_(ids), AnswerRevision.counts)
@@ -236,7 +242,11 @@ def excused(items: Sequence[AttemptItem]) -> set[int]:
 def overdue(now: datetime) -> list[Attempt]:
     """Return the sittings whose deadline has passed."""
     query = select(Attempt).where(
-        and_(Attempt.state == AttemptState.IN_PROGRESS, Attempt.deadline_at < now)
+        and_(
+            Attempt.state == AttemptState.IN_PROGRESS,
+            Attempt.paused_at.is_(None),
+            Attempt.deadline_at < now,
+        )
     )
     return list(db.session.scalars(query.options(selectinload(Attempt.items))))
 

@@ -9,6 +9,7 @@ from recruit.assessments.views import (
     products,
     questions,
     sitting,
+    statistics,
     tests,
 )
 from recruit.assessments.views.blueprint import bp
@@ -23,5 +24,6 @@ __all__ = [
     "products",
     "questions",
     "sitting",
+    "statistics",
     "tests",
 ]
