@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from recruit.assessments.models import AnswerRevision, AttemptItem
+from recruit.assessments.models import AnswerRevision, Attachment, AttemptItem
 from recruit.kernel.forms import clean_text
 from recruit.rules import sitting
 from recruit.rules.marking import QuestionType, gaps_of
@@ -32,6 +32,11 @@ class Asked:
     lefts: list[dict[str, str]]
     unit: str
     gaps: int
+    files: list[Attachment]
+    """Pictures and files of the stem, in order."""
+    section: str
+    intro: str
+    """Markdown above the section; only its first question has it."""
 
 
 def asked(item: AttemptItem) -> Asked:
@@ -57,6 +62,9 @@ def asked(item: AttemptItem) -> Asked:
         else [],
         unit=str(key.get("unit", "")) if wording.type is QuestionType.NUMERIC else "",
         gaps=gaps_of(wording.stem) if wording.type is QuestionType.GAP_TEXT else 0,
+        files=list(wording.attachments),
+        section=item.section,
+        intro=item.intro or "",
     )
 
 
