@@ -19,7 +19,6 @@ LONGEST_TEXT = 20_000
 """Characters of one answer."""
 HIGHEST_SEQ = 1_000_000_000
 MOST_EXTRA_MINUTES = 24 * 60
-ANNOUNCE_MINUTES = (10, 5, 1)
 
 
 class AttemptState(StrEnum):
@@ -49,7 +48,7 @@ TRANSITIONS: Mapping[AttemptState, frozenset[AttemptState]] = {
     _S.CONTROLLED: frozenset({_S.RELEASED, _S.VOIDED}),
     _S.RELEASED: frozenset({_S.APPEALED, _S.CLOSED, _S.VOIDED}),
     _S.APPEALED: frozenset({_S.RELEASED, _S.VOIDED}),
-    _S.CLOSED: frozenset(),
+    _S.CLOSED: frozenset({_S.RELEASED}),  # by a regrade alone
     _S.VOIDED: frozenset(),
 }
 OVER = frozenset({_S.RELEASED, _S.APPEALED, _S.CLOSED, _S.VOIDED})
@@ -76,6 +75,15 @@ class Refusal(StrEnum):
     NOT_LATE = "not_a_late_text"
     DUE_IN_THE_PAST = "due_in_the_past"
     NOT_PUBLISHED = "test_not_published"
+    PAUSED = "sitting_is_paused"
+    NOT_PAUSED = "sitting_is_not_paused"
+    TIME_OVER = "time_is_over"
+    NO_NOTICE = "earlier_end_without_notice"
+    SAME_END = "same_end"
+    OUT_OF_PERCENT = "percent_out_of_range"
+    ACCOMMODATED = "accommodated_already"
+    ENDED = "accommodation_ended_already"
+    NO_LIMIT = "no_clock_runs"
 
 
 def move_refusal(source: AttemptState, target: AttemptState) -> Refusal | None:
@@ -129,11 +137,23 @@ def save_refusal(state: AttemptState, length: int) -> Refusal | None:
     return Refusal.TEXT_TOO_LONG if length > LONGEST_TEXT else None
 
 
-def is_late(state: AttemptState, deadline_at: datetime | None, received_at: datetime) -> bool:
-    """Tell whether a text arrived after the end: by the server's clock, or after handing in."""
+def is_late(
+    state: AttemptState,
+    deadline_at: datetime | None,
+    received_at: datetime,
+    paused_at: datetime | None = None,
+) -> bool:
+    """Tell whether a text arrived outside the time: after the end by the server's clock, after
+    handing in, or while the clock stood still.
+
+    A pause gives nobody time to write on. The page keeps what it sent meanwhile and sends it
+    anew when the clock runs again, so a sentence that was under way is not lost by a pause.
+    """
     if state is AttemptState.HELD:
         return False  # an examiner writes the answers down
     if state is not AttemptState.IN_PROGRESS:
+        return True
+    if paused_at is not None and received_at > paused_at:
         return True
     return deadline_at is None or received_at > deadline_at
 

@@ -43,6 +43,7 @@ from recruit.assessments.operations.products import (
     replace_fact,
 )
 from recruit.assessments.operations.questions import (
+    Upload,
     Wording,
     restore_question,
     retire_question,
@@ -106,6 +107,7 @@ __all__ = [
     "Mark",
     "Receipt",
     "Settings",
+    "Upload",
     "Wording",
     "accommodate",
     "add_frame_question",

@@ -1,5 +1,7 @@
 """Storing what somebody writes, so that no word is lost."""
 
+import dataclasses
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +60,7 @@ def save_answer(slot: Answering, draft: Draft, *, received_at: datetime) -> Rece
         client=draft.client,
         seq=draft.seq,
         base=draft.base,
-        late=sitting.is_late(slot.state, slot.deadline_at, received_at),
+        late=sitting.is_late(slot.state, slot.deadline_at, received_at, slot.paused_at),
     )
     counts = sitting.continues(slot.head_revision, revision)
     insert = postgresql.insert if _dialect() == "postgresql" else sqlite.insert
@@ -84,12 +86,26 @@ def save_answer(slot: Answering, draft: Draft, *, received_at: datetime) -> Rece
     stored = queries.revision(slot.item_id, draft.client, draft.seq)
     if stored is None:  # the unique key says it is there
         raise RuntimeError("a revision refused as a duplicate is missing")
+    if stored.text != text or not _same(stored.data, data):
+        return save_answer(slot, _renamed(draft, text, data), received_at=received_at)
     head_ref = slot.head.ref if slot.head else ""
     # The same client may have written further since: its earlier text is part of the chain.
     same = slot.head is not None and slot.head.client_id == stored.client_id
     counts = stored.counts and (same or stored.ref == head_ref)
     head = None if counts else slot.head
     return Receipt(stored.ref, stored.received_at, stored.late, counts, True, head)
+
+
+def _renamed(draft: Draft, text: str, data: Any) -> Draft:
+    """Give another text that came under a used number a name of its own.
+
+    Two pages with one client id (a tab that the browser duplicated or restored) would count
+    alike; whoever comes second must not be told "saved" for what the first one wrote. The name
+    follows from the text, so sending it again is still a repetition.
+    """
+    told = json.dumps([draft.client, draft.seq, text, data], sort_keys=True)
+    client = "same" + hashlib.sha256(told.encode()).hexdigest()[:20]
+    return dataclasses.replace(draft, client=client)
 
 
 def _dialect() -> str:

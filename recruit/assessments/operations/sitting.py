@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from secrets import randbelow
 
-from recruit.assessments import mails
+from recruit.assessments import mails, signals
 from recruit.assessments.models import (
     Assignment,
     Attempt,
@@ -14,8 +14,9 @@ from recruit.assessments.models import (
     TestForm,
     TestState,
     TestVersion,
+    WithdrawnWhy,
 )
-from recruit.assessments.operations import papers
+from recruit.assessments.operations import certificates, papers, studying, timing
 from recruit.assessments.queries import sitting as queries
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
@@ -71,6 +72,7 @@ def assign(
         test_version=version,
         due_on=due_on,
     )
+    studying.pin_study_order(assignment, now=now)
     mails.assigned(assignment, attempt, now=now)
     return assignment
 
@@ -105,14 +107,6 @@ def set_interests(assignment: Assignment, interests: Stakes, *, now: datetime) -
     )
 
 
-def set_gate(assignment: Assignment, gate_on: date | None, *, now: datetime) -> None:
-    """Follow a gate that moved; the due days of papers already handed in stay."""
-    assignment.gate_on = gate_on
-    audit.record(
-        "assessments.assignment.gate-moved", assignment, actor=None, at=now, gate_on=gate_on
-    )
-
-
 def cancel_assignment(assignment: Assignment, *, actor: Person | None, now: datetime) -> None:
     """Take back a test that nobody has begun, for example when a plan ends."""
     if any(one.state is not AttemptState.ASSIGNED for one in assignment.attempts):
@@ -140,20 +134,14 @@ def start(attempt: Attempt, *, actor: Person, now: datetime) -> None:
         raise Refused(reason)
     papers.pin_questions(attempt, now=now)
     attempt.started_at = now
-    attempt.deadline_at = _deadline(attempt)
-    papers.go(attempt, AttemptState.IN_PROGRESS, "started", actor=actor, now=now)
-
-
-def _deadline(attempt: Attempt) -> datetime | None:
-    if attempt.started_at is None:
-        return None
-    assignment = attempt.assignment
-    return sitting.deadline(
-        attempt.started_at,
-        limit_minutes=assignment.test_version.time_limit_minutes,
+    attempt.deadline_at = sitting.deadline(
+        now,
+        limit_minutes=version.time_limit_minutes,
         closes_at=assignment.closes_at,
         extra_minutes=attempt.extra_minutes,
     )
+    timing.add_accommodated(attempt, now=now)
+    papers.go(attempt, AttemptState.IN_PROGRESS, "started", actor=actor, now=now)
 
 
 def flag(item: AttemptItem, on: bool) -> None:
@@ -167,6 +155,8 @@ def submit(attempt: Attempt, *, actor: Person, now: datetime) -> None:
     locked(attempt)
     if attempt.assignment.person_id != actor.id:
         raise Refused(Refusal.NOT_YOURS)
+    if attempt.paused_at is not None and attempt.state is AttemptState.IN_PROGRESS:
+        raise Refused(Refusal.PAUSED)
     if attempt.deadline_at is not None and now > attempt.deadline_at:
         _hand_in_late(attempt, now=now)
         return
@@ -181,6 +171,7 @@ def submit_overdue(attempts: Sequence[Attempt], *, now: datetime) -> None:
         locked(attempt)
         if (
             attempt.state is AttemptState.IN_PROGRESS
+            and attempt.paused_at is None
             and attempt.deadline_at is not None
             and now > attempt.deadline_at  # somebody may just have given extra time
         ):
@@ -194,30 +185,6 @@ def _hand_in_late(attempt: Attempt, *, now: datetime) -> None:
     papers.hand_in(attempt, actor=None, now=now)
 
 
-def extend(
-    attempt: Attempt, *, minutes: int, reason: str, actor: Person, now: datetime
-) -> None:
-    """Give extra time, before or during a sitting; `actor` approves it."""
-    locked(attempt)
-    total = attempt.extra_minutes + minutes
-    refused = sitting.extension_refusal(
-        attempt.state,
-        is_self=attempt.assignment.person_id == actor.id,
-        minutes=minutes,
-        total=total,
-        reason=reason,
-    )
-    if refused:
-        raise Refused(refused)
-    attempt.extra_minutes, attempt.extra_reason = total, reason
-    attempt.extra_approved_by = actor
-    attempt.deadline_at = _deadline(attempt)
-    audit.record(
-        "assessments.attempt.extended", attempt, actor=actor, at=now, extra_minutes=total
-    )
-    mails.more_time(attempt, now=now)
-
-
 def void(attempt: Attempt, *, reason: str, actor: Person, now: datetime) -> None:
     """Declare a sitting void; it uses up no attempt and stays readable."""
     locked(attempt)
@@ -225,11 +192,16 @@ def void(attempt: Attempt, *, reason: str, actor: Person, now: datetime) -> None
         raise Refused(Refusal.OWN_TIME)
     if not reason.strip():
         raise Refused(Refusal.REASON_MISSING)
+    told = attempt.state in sitting.SEEN_BY_TRAINEE
     papers.go(attempt, AttemptState.VOIDED, "voided", actor=actor, now=now)
+    timing.end_pause(attempt, actor=actor, now=now)
     attempt.voided_at, attempt.voided_by, attempt.voided_reason = now, actor, reason
     for task in attempt.tasks:
         task.done_at = task.done_at or now
     mails.voided(attempt, now=now)
+    if told:  # a result that no longer counts
+        certificates.withdraw(attempt, WithdrawnWhy.VOIDED, now=now)
+        signals.released.send(attempt, now=now)
 
 
 def retake(assignment: Assignment, *, actor: Person, now: datetime) -> Attempt:
@@ -240,7 +212,10 @@ def retake(assignment: Assignment, *, actor: Person, now: datetime) -> Attempt:
     version = assignment.test_version
     reason = sitting.retake_refusal(
         state=last.state,
-        passed=any(bool(one.passed) for one in assignment.attempts),
+        passed=any(
+            bool(one.passed) and one.state is not AttemptState.VOIDED
+            for one in assignment.attempts
+        ),
         taken=sum(one.state is not AttemptState.VOIDED for one in assignment.attempts),
         allowed=version.attempts,
         released_at=last.released_at,

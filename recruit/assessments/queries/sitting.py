@@ -122,11 +122,21 @@ def answering(
 ) -> Answering | None:
     """Return the person's own question as saving sees it, or None.
 
-    The attempt is locked, so handing in and saving happen one after the other.
+    The attempt is locked, so handing in, pausing and saving happen one after the other.
     oral: a question of the oral test that this person holds right now.
     """
     if not is_pubid(pubid):
         return None
+    if oral:
+        theirs = and_(Attempt.state == AttemptState.HELD, Attempt.examiner_id == person.id)
+    else:
+        theirs = Assignment.person_id == person.id
+    if lock and db.session.connection().dialect.name != "sqlite":
+        # A statement of its own: one that waits for a lock goes on with the text that counted
+        # before it waited, and two tabs that save at once would both become what counts.
+        # SQLite's writers hold the one lock from their first statement on.
+        first = _of_item(select(Attempt.id), pubid).where(theirs)
+        db.session.execute(first.with_for_update(of=Attempt, key_share=True))
     head = aliased(AnswerRevision)
     newest = (
         select(func.max(AnswerRevision.id))
@@ -134,7 +144,7 @@ def answering(
         .correlate(AttemptItem)
         .scalar_subquery()
     )
-    query = (
+    query = _of_item(
         select(
             AttemptItem.id,
             QuestionVersion.type,
@@ -144,22 +154,24 @@ def answering(
             Attempt.deadline_at,
             Attempt.paused_at,
             head,
-        )
+        ),
+        pubid,
+    )
+    query = query.join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
+    row = db.session.execute(
+        query.outerjoin(head, head.id == newest).where(theirs)
+    ).one_or_none()
+    return None if row is None else Answering(*row)
+
+
+def _of_item(query: Select[Any], pubid: object) -> Select[Any]:
+    """Read from a question of a paper, its attempt and its assignment."""
+    return (
+        query.select_from(AttemptItem)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
-        .outerjoin(head, head.id == newest)
         .where(AttemptItem.pubid == pubid)
     )
-    if oral:
-        held = Attempt.state == AttemptState.HELD
-        query = query.where(held, Attempt.examiner_id == person.id)
-    else:
-        query = query.where(Assignment.person_id == person.id)
-    if lock:
-        query = query.with_for_update(of=Attempt)
-    row = db.session.execute(query).one_or_none()
-    return None if row is None else Answering(*row)
 
 
 def revision(item_id: int, client_id: str, seq: int) -> AnswerRevision | None:

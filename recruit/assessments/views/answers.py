@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from flask import abort, jsonify, request
+from flask import abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
@@ -20,6 +20,7 @@ from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.rules.sitting import HIGHEST_SEQ, LONGEST_TEXT
+from recruit.rules.sitting_time import time_left
 
 _CLIENT = re.compile(r"[A-Za-z0-9]{1,24}")
 _REF = re.compile(r"([A-Za-z0-9]{1,24}:\d{1,10})?")
@@ -51,10 +52,20 @@ def _message() -> Any:
         return None
 
 
+@bp.before_request
+def _stamp() -> None:
+    """Note when a request arrived, before anything waits for the database."""
+    g.received_at = clock.now()
+
+
 def _clock(slot: Answering, now: datetime) -> dict[str, Any]:
     """What a page needs to count down without trusting its device."""
-    left = None if slot.deadline_at is None else (slot.deadline_at - now).total_seconds()
-    return {"now": now.isoformat(), "left": left, "state": slot.state.value}
+    return {
+        "now": now.isoformat(),
+        "left": time_left(slot.deadline_at, now, slot.paused_at),
+        "state": slot.state.value,
+        "paused": slot.paused_at is not None,
+    }
 
 
 @bp.route("/tests/answers/<pubid:pubid>", methods=["PUT", "POST"])
@@ -62,9 +73,9 @@ def _clock(slot: Answering, now: datetime) -> dict[str, Any]:
 def save_answer(pubid: str) -> ResponseReturnValue:
     """Store a text; the receipt goes out after the commit, never before.
 
-    The time is stamped first: waiting for the database makes nobody late.
+    It counts when it came: waiting for the database makes nobody late.
     """
-    now = clock.now()
+    now = g.received_at
     draft = draft_from(_message())
     if draft is None:
         abort(400)
@@ -98,7 +109,7 @@ def answer_status(pubid: str) -> ResponseReturnValue:
     """The server's clock, the state of the paper, and what counts for this question now."""
     slot = queries.answering(current_person(), pubid, lock=False) or abort(404)
     return jsonify(
-        head=presenting.shown(slot.head), csrf=generate_csrf(), **_clock(slot, clock.now())
+        head=presenting.shown(slot.head), csrf=generate_csrf(), **_clock(slot, g.received_at)
     )
 
 

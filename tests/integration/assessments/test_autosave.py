@@ -59,11 +59,12 @@ def test_the_receipt_leaves_after_the_commit(sat, monkeypatch):
 def test_it_costs_at_most_four_queries(sat, count_queries):
     client, attempt = sat
     pubid = attempt.items[0].pubid
-    db.session.remove()
-    with count_queries() as statements:
-        message = {"client": "tab1", "seq": 1, "base": "", "fields": [["text", "x"]]}
-        assert client.put(f"/tests/answers/{pubid}", json=message).status_code == 200
-    assert len(statements) <= 4, statements
+    for seq, base in ((1, ""), (2, "tab1:1")):
+        db.session.remove()
+        with count_queries() as statements:
+            message = {"client": "tab1", "seq": seq, "base": base, "fields": [["text", "x"]]}
+            assert client.put(f"/tests/answers/{pubid}", json=message).status_code == 200
+        assert len(statements) <= 4, statements
 
 
 def test_sending_again_is_the_same_receipt(sat, travel):
@@ -73,6 +74,19 @@ def test_sending_again_is_the_same_receipt(sat, travel):
     again = put(client, attempt, ["text", "x"]).get_json()
     assert again["repeated"]
     assert (again["ref"], again["at"], again["counts"]) == (first["ref"], first["at"], True)
+
+
+def test_another_text_under_a_used_number_is_kept_and_never_called_saved(sat):
+    """A tab that the browser duplicated or restored counts from the same number."""
+    client, attempt = sat
+    put(client, attempt, ["text", "first"])
+    answers = [put(client, attempt, ["text", "other"]).get_json() for _ in range(2)]
+    assert [answer["counts"] for answer in answers] == [False, False]
+    assert [answer["repeated"] for answer in answers] == [False, True]
+    assert answers[0]["ref"] == answers[1]["ref"] != "tab1:1"
+    assert answers[0]["head"]["text"] == "first"
+    texts = db.session.scalars(select(AnswerRevision.text).order_by(AnswerRevision.id)).all()
+    assert texts == ["first", "other"]
 
 
 def test_the_older_tab_sees_the_other_text(sat):

@@ -105,6 +105,25 @@ def test_many_tabs_at_once_lose_no_text(house):
         assert db.session.scalar(count) == 2 * CROWD
 
 
+def test_of_many_tabs_with_one_base_one_counts_and_the_others_are_told(house):
+    with house.app_context():
+        make = Make(NOW)
+        with transaction():
+            attempt = make.sitting()
+            item, person = attempt.items[0].pubid, attempt.assignment.person.pubid
+        db.session.remove()
+
+    def write(number):
+        slot = queries.answering(by_pubid(Person, person), item)
+        draft = Draft(f"tab{number}", 1, "", f"text {number}")
+        receipt = operations.save_answer(slot, draft, received_at=NOW)
+        return "counts" if receipt.counts else receipt.head.text
+
+    answers = at_once(house, write)
+    assert answers.count("counts") == 1
+    assert set(answers) == {"counts", f"text {answers.index('counts')}"}
+
+
 def test_the_same_message_twice_at_once_is_stored_once(house):
     with house.app_context():
         make = Make(NOW)
