@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from recruit.assessments import mails, operations
-from recruit.assessments.queries import grading, sitting
+from recruit.assessments.queries import clock, sitting
 from recruit.kernel import audit
-from recruit.rules.grading import WARN_DAYS
 
 
 def hand_in_overdue(now: datetime) -> None:
@@ -15,15 +14,15 @@ def hand_in_overdue(now: datetime) -> None:
 
 
 def warn_graders(now: datetime) -> None:
-    """Tell graders a week before a paper is due."""
-    for task in grading.to_warn(now, WARN_DAYS):
+    """Tell graders a week before a paper is due, at half time where there is less."""
+    for task in clock.to_warn(now):
         task.warned_at = now
         mails.due_soon(task, now=now)
 
 
 def escalate(now: datetime) -> None:
     """Tell the directors of papers that were not graded in time."""
-    for task in grading.breached(now):
+    for task in clock.breached(now):
         task.escalated_at = now
         audit.record("assessments.task.escalated", task, actor=None, at=now)
         mails.overdue(task, now=now)

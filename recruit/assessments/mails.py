@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from recruit.assessments.models import Appeal, Assignment, Attempt, GradingTask
+from recruit.assessments.models import (
+    Appeal,
+    Assignment,
+    Attempt,
+    GradingTask,
+    Release,
+    ReleaseWhy,
+)
 from recruit.kernel.permissions import Role
 from recruit.notifications import outbox
 from recruit.people import queries as people
@@ -75,12 +82,12 @@ def to_grade(task: GradingTask, *, now: datetime) -> None:
 
 
 def due_soon(task: GradingTask, *, now: datetime) -> None:
-    """Warn the graders a week before a paper is due."""
+    """Warn the graders a week before a paper is due, anew when the day moves."""
     for person in _graders(task):
         outbox.notify(
             person,
             "assessments.grading_due",
-            key=f"assessments.grading_due:{task.pubid}:{person.pubid}",
+            key=f"assessments.grading_due:{task.pubid}:{task.due_on}:{person.pubid}",
             now=now,
             path="/grading",
             test=task.attempt.assignment.test_version.test.title,
@@ -89,16 +96,21 @@ def due_soon(task: GradingTask, *, now: datetime) -> None:
 
 
 def overdue(task: GradingTask, *, now: datetime) -> None:
-    """Tell the directors that a paper was not graded in time."""
+    """Tell the directors that a paper was not graded in time; where every director sat it or
+    has a stake in it, the trainers, who can see to it as well."""
     assignment = task.attempt.assignment
-    for person in _others(people.people_with(Role.DIRECTOR), assignment):
-        key = f"assessments.grading_overdue:{task.pubid}:{person.pubid}"
+    found = _others(people.people_with(Role.DIRECTOR), assignment) or _others(
+        people.people_with(Role.TRAINER), assignment
+    )
+    for person in found:
+        key = f"assessments.grading_overdue:{task.pubid}:{task.due_on}:{person.pubid}"
+        path = f"/tests/papers/{task.attempt.pubid}"
         outbox.notify(
             person,
             "assessments.grading_overdue",
             key=key,
             now=now,
-            path=f"/tests/papers/{task.attempt.pubid}",
+            path=path,
             test=assignment.test_version.test.title,
             due_on=task.due_on.isoformat(),
         )
@@ -109,7 +121,7 @@ def overdue(task: GradingTask, *, now: datetime) -> None:
             now=now,
             about=assignment,
             due_on=task.due_on.isoformat(),
-            path=f"/tests/papers/{task.attempt.pubid}",
+            path=path,
         )
 
 
@@ -126,10 +138,10 @@ def to_control(attempt: Attempt, *, now: datetime) -> None:
         )
 
 
-def released(attempt: Attempt, number: int, *, now: datetime) -> None:
+def released(attempt: Attempt, release: Release, *, now: datetime) -> None:
     """Tell the trainee that the result is there; the mail does not say which."""
     assignment, path = attempt.assignment, f"/tests/attempts/{attempt.pubid}"
-    key = f"assessments.released:{attempt.pubid}:{number}"
+    key = f"assessments.released:{attempt.pubid}:{release.number}"
     _mail(
         assignment.person,
         "released",
@@ -137,7 +149,8 @@ def released(attempt: Attempt, number: int, *, now: datetime) -> None:
         now=now,
         about=assignment,
         path=path,
-        again=number > 1,
+        again=release.why is ReleaseWhy.APPEAL,
+        regraded=release.why is ReleaseWhy.REGRADE,
     )
     outbox.notify(
         assignment.person,
@@ -146,6 +159,19 @@ def released(attempt: Attempt, number: int, *, now: datetime) -> None:
         now=now,
         path=path,
         test=assignment.test_version.test.title,
+    )
+
+
+def window_moved(assignment: Assignment, *, now: datetime) -> None:
+    """Tell a trainee who is back that there is more time for a test."""
+    outbox.notify(
+        assignment.person,
+        "assessments.window_moved",
+        key=f"assessments.window_moved:{assignment.pubid}:{assignment.due_on}",
+        now=now,
+        path="/tests/mine",
+        test=assignment.test_version.test.title,
+        due_on=assignment.due_on.isoformat(),
     )
 
 
@@ -175,12 +201,14 @@ def more_time(attempt: Attempt, *, now: datetime) -> None:
 
 
 def appealed(appeal: Appeal, *, now: datetime) -> None:
-    """Tell those who may decide that somebody objects to a mark."""
-    assignment = appeal.item.attempt.assignment
+    """Tell those who may decide that somebody objects to a mark: nobody who wrote on it."""
+    item, assignment = appeal.item, appeal.item.attempt.assignment
+    wrote = {entry.grader_id for entry in item.entries}
     deciders = {
         person.id: person
         for role in (Role.TRAINER, Role.DIRECTOR)
         for person in people.people_with(role)
+        if person.id not in wrote
     }
     for person in _others(deciders.values(), assignment):
         outbox.notify(
@@ -194,7 +222,7 @@ def appealed(appeal: Appeal, *, now: datetime) -> None:
 
 
 def _graders(task: GradingTask) -> list[Person]:
-    if task.assignee is not None:
+    if task.assignee is not None and task.assignee.active:
         return [task.assignee]
     return _others(people.people_with(Role.TRAINER), task.attempt.assignment)
 

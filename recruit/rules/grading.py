@@ -7,15 +7,13 @@ to a graded paper is in `recruit.rules.releasing`.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from recruit.rules.calendar import WorkDays
+from recruit.rules import rubric as rubrics
 from recruit.rules.sitting import AttemptState
 
-WORKDAYS_BEFORE_GATE = 3
-WARN_DAYS = 7
 LEASE = timedelta(minutes=45)
 LONGEST_COMMENT = 2000
 
@@ -33,6 +31,8 @@ class EntryKind(StrEnum):
 
 BLIND = frozenset({EntryKind.FIRST, EntryKind.SECOND})
 """Their writers see nobody else's marks."""
+INDEPENDENT = BLIND | {EntryKind.THIRD}
+"""No two of them are by the same person."""
 DECISIVE = frozenset({EntryKind.THIRD, EntryKind.FINAL})
 
 
@@ -48,6 +48,8 @@ class EntryStep(StrEnum):
     """By rule, from two independent marks within the tolerance; written by nobody."""
     CONTROL = "control"
     APPEAL = "appeal"
+    REGRADE = "regrade"
+    """By the machine with a newer key."""
 
 
 class Refusal(StrEnum):
@@ -60,6 +62,12 @@ class Refusal(StrEnum):
     EMPTY_MARK = "points_or_excused"
     REASON_MISSING = "reason_missing"
     UNKNOWN_TICK = "unknown_rubric_line"
+    TWO_LEVELS = "two_levels_of_one_criterion"
+    MARKED_MEANWHILE = "somebody_marked_this_meanwhile"
+    COLLEAGUES_MARK = "a_colleague_marked_this"
+    WROTE_OTHER_MARK = "wrote_another_of_the_independent_marks"
+    NOT_BY_PERSON = "marked_by_the_key"
+    NOT_APART = "the_two_marks_agree"
     LEASED = "somebody_else_is_marking"
     NOT_LEASED = "take_the_paper_first"
     UNMARKED = "questions_without_a_final_mark"
@@ -171,8 +179,7 @@ def rubric_points(
     rubric: Sequence[Mapping[str, Any]], ticks: Collection[str], most: float
 ) -> float:
     """Return the points of the ticked rubric lines, at most the question's points."""
-    earned = sum(float(line["points"]) for line in rubric if line["id"] in ticks)
-    return round(min(earned, most), 2)
+    return round(min(rubrics.earned(rubric, ticks), most), 2)
 
 
 # --- who may mark -----------------------------------------------------------------------------
@@ -189,6 +196,8 @@ class Marker:
     recruiter: bool = False
     asked_for: frozenset[EntryKind] = frozenset()
     """The marks that this person was asked for on this paper by name."""
+    wrote: frozenset[EntryKind] = frozenset()
+    """The kinds of marks that this person has written on this paper."""
 
 
 def mark_refusal(
@@ -219,11 +228,14 @@ def marker_refusal(marker: Marker, kind: EntryKind) -> Refusal | None:
     """Return why this person may not write entries of this kind on this paper, or None.
 
     Roles add up, conflicts subtract: somebody with a stake may write a first mark when asked,
-    never a second or final one, whatever other roles they hold. A recruiter marks when asked; a
-    mentor who is neither trainer nor recruiter writes first marks only.
+    never a second, third or final one, whatever other roles they hold. A recruiter marks when
+    asked; a mentor who is neither trainer nor recruiter writes first marks only. First, second
+    and third marks of a paper are by different people.
     """
     if marker.is_self:
         return Refusal.SELF
+    if kind in INDEPENDENT and (marker.wrote & INDEPENDENT) - {kind}:
+        return Refusal.WROTE_OTHER_MARK
     asked = kind in marker.asked_for
     if kind is EntryKind.AUTO:
         return Refusal.NOT_ASSIGNED
@@ -279,20 +291,3 @@ def finish_refusal(
     if any(value.entry and value.entry.grader in interested for value in values):
         return Refusal.FINAL_BY_INTERESTED
     return None if summed.most > 0 else Refusal.NOTHING_LEFT
-
-
-# --- when it is due ---------------------------------------------------------------------------
-
-
-def grading_due_on(
-    submitted_on: date, *, check_days: int, gate_on: date | None, calendar: WorkDays
-) -> date:
-    """Return the day by whose end a paper is graded.
-
-    The earlier of `check_days` after submission and three working days before the gate that
-    waits for it; never before the day on which it was handed in.
-    """
-    due = submitted_on + timedelta(days=check_days)
-    if gate_on is not None:
-        due = min(due, calendar.subtract(gate_on, WORKDAYS_BEFORE_GATE))
-    return max(due, submitted_on)

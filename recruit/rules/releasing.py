@@ -7,6 +7,28 @@ from enum import StrEnum
 from recruit.rules.grading import Refusal
 from recruit.rules.sitting import AttemptState
 
+CODE_LENGTH = 20
+_CODE_GROUP = 5
+_CODE_LETTERS = frozenset("23456789abdegjkmnpqrvwxyz")
+
+
+def written_code(code: str) -> str:
+    """Return a certificate's code as it stands on paper: capital letters in groups of five."""
+    groups = (code[at : at + _CODE_GROUP] for at in range(0, len(code), _CODE_GROUP))
+    return "-".join(groups).upper()
+
+
+def read_code(text: str) -> str | None:
+    """Return the code that somebody typed off the paper, None for what cannot be one."""
+    code = "".join(one for one in text.lower() if one not in " -\u2010\u2011\u2013\u2014")
+    return code if len(code) == CODE_LENGTH and _CODE_LETTERS.issuperset(code) else None
+
+
+class ResultRefusal(StrEnum):
+    """Why a result that was told stays as it is."""
+
+    LOWERED = "an_appeal_never_lowers"
+
 
 class ControlPolicy(StrEnum):
     NONE = "none"
@@ -125,3 +147,12 @@ def decide_refusal(state: AttemptState, decider: Decider, *, decided: bool) -> R
     if decided:
         return Refusal.APPEAL_DECIDED
     return None if state is AttemptState.APPEALED else Refusal.WRONG_STATE
+
+
+def appeal_result_refusal(before: float, after: float) -> ResultRefusal | None:
+    """Return LOWERED when a decision would leave the paper with a smaller share than before.
+
+    Somebody who may lose by objecting does not object, and the mistakes stay. A mark that is
+    too high is a matter for the control or for a regrade, which look at every paper alike.
+    """
+    return ResultRefusal.LOWERED if after < before else None

@@ -31,6 +31,7 @@ from recruit.rules.onboarding.states import (
     PlanState,
     TaskState,
 )
+from recruit.rules.sitting import AttemptState
 from tests.factories.base import BaseMake
 
 
@@ -152,6 +153,7 @@ class OnboardingMake(BaseMake):
             .where(Assignment.pubid == test.assignment_ref)
         ).one()
         attempt.percent, attempt.passed, attempt.released_at = percent, percent >= 70, self.now
+        attempt.state = AttemptState.RELEASED
         db.session.flush()
         released.send(attempt, now=self.now)
         return test

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recruit.rules import grading, releasing
-from recruit.rules.calendar import WorkDays
 from recruit.rules.grading import Entry, ItemValue, Marker, Refusal, Standing
 from recruit.rules.grading import EntryKind as K
 from recruit.rules.releasing import ControlPolicy, ControlReason, Decider, Policy
@@ -180,33 +179,6 @@ def test_a_lease_keeps_others_out_while_it_lasts(holder, minutes, refusal):
     assert (
         grading.lease_refusal(holder=holder, leased_until=until, person=7, now=NOW) is refusal
     )
-
-
-@pytest.mark.parametrize(
-    ("gate_on", "holidays", "due_on"),
-    [
-        (None, (), date(2026, 3, 30)),
-        (date(2026, 4, 30), (), date(2026, 3, 30)),
-        (date(2026, 3, 16), (), date(2026, 3, 11)),  # Monday: back over the weekend
-        (date(2026, 3, 16), (date(2026, 3, 12),), date(2026, 3, 10)),
-        (date(2026, 3, 3), (), date(2026, 3, 2)),  # never before it was handed in
-    ],
-)
-def test_grading_is_due(gate_on, holidays, due_on):
-    calendar = WorkDays(31, frozenset(holidays))
-    found = grading.grading_due_on(
-        date(2026, 3, 2), check_days=28, gate_on=gate_on, calendar=calendar
-    )
-    assert found == due_on
-
-
-@given(check=st.integers(1, 60), ahead=st.integers(0, 120))
-def test_due_is_never_after_either_bound(check, ahead):
-    day, gate = date(2026, 3, 2), date(2026, 3, 2) + timedelta(days=ahead)
-    due = grading.grading_due_on(day, check_days=check, gate_on=gate, calendar=WorkDays())
-    assert day <= due <= day + timedelta(days=check)
-    one = timedelta(days=1)  # three whole working days lie before the gate, the due day too
-    assert due == day or WorkDays().count(due - one, gate - one) >= 3
 
 
 @pytest.mark.parametrize(

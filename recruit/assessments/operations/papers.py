@@ -13,11 +13,11 @@ from recruit.assessments.models import (
     Conductor,
     Control,
     GradeEntry,
-    GradingTask,
     QuestionVersion,
     TestSection,
     TestVersion,
 )
+from recruit.assessments.operations import grading_clock
 from recruit.assessments.queries import grading as grading_queries
 from recruit.assessments.queries import pools as pool_queries
 from recruit.assessments.queries import setting as setting_queries
@@ -154,24 +154,7 @@ def hand_in(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:
             go(attempt, AttemptState.GRADING, "marked-by-key", actor=actor, now=now)
         settle(attempt, actor=actor, now=now)
         return
-    assignment = attempt.assignment
-    due_on = grading.grading_due_on(
-        local_date(attempt, now),
-        check_days=assignment.test_version.check_days,
-        gate_on=assignment.gate_on,
-        calendar=sitting_queries.workdays_of(assignment.person),
-    )
-    task = GradingTask(
-        attempt=attempt,
-        kind=EntryKind.FINAL,
-        assignee=_named_grader(attempt),
-        due_on=due_on,
-        due_at=sitting.window_end(due_on, sitting_queries.zone_of(assignment.person)),
-        created_at=now,
-    )
-    db.session.add(task)
-    db.session.flush()
-    mails.to_grade(task, now=now)
+    grading_clock.owe(attempt, EntryKind.FINAL, assignee=_named_grader(attempt), now=now)
 
 
 def _named_grader(attempt: Attempt) -> Person | None:

@@ -1,5 +1,6 @@
 """The director's control, the release of a result, appeals, and the end."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from recruit.assessments import mails, signals
@@ -12,14 +13,15 @@ from recruit.assessments.models import (
     ControlState,
     GradeEntry,
     Release,
+    ReleaseWhy,
 )
-from recruit.assessments.operations import papers
+from recruit.assessments.operations import certificates, papers
 from recruit.assessments.operations.grading import Mark, mark_points, write_entry
 from recruit.assessments.queries import grading as queries
+from recruit.assessments.queries import results
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
-from recruit.kernel.errors import Refused
-from recruit.kernel.permissions import Role
+from recruit.kernel.errors import Refused, Stale
 from recruit.people.models import Person
 from recruit.rules import grading, releasing
 from recruit.rules.grading import EntryKind, EntryStep, Refusal
@@ -46,7 +48,7 @@ def correct(
     attempt: Attempt, item: AttemptItem, given: Mark, *, actor: Person, now: datetime
 ) -> GradeEntry:
     """Correct a mark in the director's control: a new final entry with a reason."""
-    locked(attempt)
+    attempt = queries.whole(locked(attempt))
     _refuse_control(attempt, actor)
     entry = _final(item, given, EntryStep.CONTROL, actor=actor, now=now)
     audit.record("assessments.control.corrected", attempt, actor=actor, at=now, item=item)
@@ -69,15 +71,28 @@ def _final(
     return write_entry(item, EntryKind.FINAL, step, given, points, actor=actor, now=now)
 
 
-def confirm(attempt: Attempt, *, comment: str = "", actor: Person, now: datetime) -> Control:
-    """End the director's control: the marks, corrected or not, stand."""
-    locked(attempt)
+def confirm(
+    attempt: Attempt,
+    *,
+    comment: str = "",
+    seen: str | None = None,
+    actor: Person,
+    now: datetime,
+) -> Control:
+    """End the director's control: the marks, corrected or not, stand.
+
+    seen: the fingerprint of the marks that the page showed (`queries.results.fingerprint`);
+    raises Stale when they are others by now, so nobody confirms what they have not seen.
+    """
+    attempt = queries.whole(locked(attempt))
     _refuse_control(attempt, actor)
     control = attempt.control
     if control is None:
         raise Refused(Refusal.NO_CONTROL)
     if queries.summed(attempt).most <= 0:
         raise Refused(Refusal.NOTHING_LEFT)
+    if seen is not None and seen != results.fingerprint(attempt):
+        raise Stale
     corrected = any(
         entry.step is EntryStep.CONTROL for item in attempt.items for entry in item.entries
     )
@@ -96,30 +111,47 @@ def confirm(attempt: Attempt, *, comment: str = "", actor: Person, now: datetime
 
 def release(attempt: Attempt, *, actor: Person, now: datetime) -> Release:
     """Tell the trainee the result, or raise Refused; features above hear `signals.released`."""
-    locked(attempt)
-    reason = releasing.release_refusal(
-        attempt.state,
-        control_wanted=attempt.control is not None,
-        is_self=attempt.assignment.person_id == actor.id,
-        director=Role.DIRECTOR in actor.roles,
-    )
-    if reason:
+    attempt = queries.whole(locked(attempt))
+    if reason := results.release_refusal(attempt, actor):
         raise Refused(reason)
-    days = attempt.assignment.test_version.appeal_days
-    attempt.released_at = now
-    attempt.appeal_until_on = papers.local_date(attempt, now) + timedelta(days=days)
-    return _tell(attempt, actor=actor, now=now)
+    return tell(attempt, ReleaseWhy.GRADED, actor=actor, now=now)
 
 
-def _tell(attempt: Attempt, *, actor: Person, now: datetime) -> Release:
+def release_many(
+    attempts: Sequence[Attempt], *, seen: str, actor: Person, now: datetime
+) -> list[Release]:
+    """Tell several trainees their results, all of those who were previewed as released.
+
+    seen: the fingerprint of the preview; raises Stale when anything in it is different by now.
+    What may not be released (the preview said so and why) is left out.
+    """
+    found = [
+        queries.whole(locked(one)) for one in sorted(attempts, key=lambda one: one.id or 0)
+    ]
+    if seen != results.fingerprint(*found):
+        raise Stale
+    return [
+        tell(one, ReleaseWhy.GRADED, actor=actor, now=now)
+        for one in found
+        if results.release_refusal(one, actor) is None
+    ]
+
+
+def tell(attempt: Attempt, why: ReleaseWhy, *, actor: Person, now: datetime) -> Release:
+    """Write down what a trainee is told and tell it; the certificate follows the result.
+
+    The caller has locked the paper and decided that it may be told. Whoever is told marks for
+    the first time, or other ones after a regrade, has the full time to object.
+    """
     summed = queries.summed(attempt)
     if not summed.complete:
         raise Refused(Refusal.UNMARKED if summed.ungraded else Refusal.NOTHING_LEFT)
-    passed = summed.passed(attempt.assignment.test_version.pass_percent)
-    number = len(attempt.releases) + 1
+    version = attempt.assignment.test_version
+    passed = summed.passed(version.pass_percent)
     release = Release(
         attempt=attempt,
-        number=number,
+        number=len(attempt.releases) + 1,
+        why=why,
         points=summed.points,
         most=summed.most,
         percent=summed.percent,
@@ -129,9 +161,21 @@ def _tell(attempt: Attempt, *, actor: Person, now: datetime) -> Release:
     )
     db.session.add(release)
     attempt.percent, attempt.passed = summed.percent, passed
-    papers.go(attempt, AttemptState.RELEASED, "released", actor=actor, now=now, passed=passed)
+    if why is not ReleaseWhy.APPEAL:
+        attempt.released_at = attempt.released_at or now
+        days = timedelta(days=version.appeal_days)
+        attempt.appeal_until_on = papers.local_date(attempt, now) + days
+    if attempt.state is AttemptState.RELEASED:
+        audit.record(
+            "assessments.attempt.released-again", attempt, actor=actor, at=now, passed=passed
+        )
+    else:
+        papers.go(
+            attempt, AttemptState.RELEASED, "released", actor=actor, now=now, passed=passed
+        )
     db.session.flush()
-    mails.released(attempt, number, now=now)
+    certificates.follow(attempt, now=now)
+    mails.released(attempt, release, now=now)
     signals.released.send(attempt, now=now)
     return release
 
@@ -182,12 +226,15 @@ def decide_appeal(
     if not reply.strip():
         raise Refused(Refusal.REASON_MISSING)
     if given is not None:
+        before = queries.summed(attempt).percent
         _final(item, given, EntryStep.APPEAL, actor=actor, now=now)
+        if lower := releasing.appeal_result_refusal(before, queries.summed(attempt).percent):
+            raise Refused(lower)
     appeal.state = AppealState.UPHELD if given is not None else AppealState.DISMISSED
     appeal.decided_by, appeal.decided_at, appeal.reply = actor, now, reply
     audit.record("assessments.appeal.decided", appeal, actor=actor, at=now, state=appeal.state)
     if not any(one.appeal and one.appeal.state is AppealState.OPEN for one in attempt.items):
-        _tell(attempt, actor=actor, now=now)
+        tell(attempt, ReleaseWhy.APPEAL, actor=actor, now=now)
 
 
 def close(attempt: Attempt, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What other features may know of a test: only what was released."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,8 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from recruit.assessments.models import Assignment, Attempt, GradingTask
+from recruit.assessments.queries import grading
 from recruit.kernel.db import db
+from recruit.kernel.permissions import Role
 from recruit.people.models import Person
+from recruit.rules import releasing
+from recruit.rules.grading import Refusal
 from recruit.rules.sitting import SEEN_BY_TRAINEE, AttemptState
 
 
@@ -26,6 +31,8 @@ class Outcome:
     released_at: datetime | None
     due_on: date
     missing: str
+    attempt_ref: str | None = None
+    """The public id of the attempt whose result this is."""
 
 
 _MISSING = {
@@ -56,6 +63,7 @@ def outcome(assignment: Assignment) -> Outcome:
         released_at=best.released_at if best else None,
         due_on=assignment.due_on,
         missing="" if best and best.passed else missing,
+        attempt_ref=best.pubid if best else None,
     )
 
 
@@ -74,3 +82,36 @@ def grading_due_on(attempt: Attempt) -> date | None:
     """Return the day by which a paper is to be graded, None when nobody has to mark it."""
     query = select(GradingTask.due_on).where(GradingTask.attempt == attempt)
     return db.session.scalars(query.order_by(GradingTask.due_on.desc())).first()
+
+
+def fingerprint(*attempts: Attempt) -> str:
+    """Return what stands for the present marks and states of some papers, in any order.
+
+    A page that shows marks sends it back with the decision about them, which is refused when
+    it is another one by then. The papers are `whole`.
+    """
+    told = hashlib.sha256()
+    for attempt in sorted(attempts, key=lambda one: one.pubid):
+        marks = [
+            (item.pubid, item.entries[-1].pubid if item.entries else "")
+            for item in attempt.items
+        ]
+        control = attempt.control.state.value if attempt.control else ""
+        told.update(repr((attempt.pubid, attempt.state.value, control, marks)).encode())
+    return told.hexdigest()
+
+
+def release_refusal(attempt: Attempt, person: Person) -> Refusal | None:
+    """Return why this person may not release this paper's result now, or None."""
+    reason = releasing.release_refusal(
+        attempt.state,
+        control_wanted=attempt.control is not None,
+        is_self=attempt.assignment.person_id == person.id,
+        director=Role.DIRECTOR in person.roles,
+    )
+    if reason is not None:
+        return reason
+    summed = grading.summed(attempt)
+    if summed.complete:
+        return None
+    return Refusal.UNMARKED if summed.ungraded else Refusal.NOTHING_LEFT

@@ -24,6 +24,7 @@ kinds.KINDS |= {
     "assessments.to_control": _l("A paper of %(test)s waits for your control."),
     "assessments.released": _l("The result of %(test)s is there."),
     "assessments.voided": _l("Your sitting of %(test)s does not count."),
+    "assessments.window_moved": _l("Your last day for %(test)s is %(due_on)s now."),
     "assessments.more_time": _l("You have %(minutes)s extra minutes for %(test)s."),
     "assessments.appealed": _l("Somebody objects to a mark in %(test)s."),
 }

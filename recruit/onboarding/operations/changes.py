@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from recruit.assessments import operations as assessments
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked, refused_by_constraint
 from recruit.kernel.errors import Refused
@@ -61,6 +62,7 @@ def pause(
         paused = Pause(plan=plan, from_on=from_on, reason=reason, by=actor)
         db.session.add(paused)
     plan.state = PlanState.PAUSED
+    assessments.pause_grading(plan.trainee, since=from_on, now=now)
     audit.record("onboarding.plan.paused", plan, actor=actor, at=now, from_on=from_on)
     return paused
 
@@ -82,6 +84,7 @@ def resume(plan: OnboardingPlan, *, actor: Person, now: datetime) -> None:
     plan.state = PlanState.ACTIVE
     db.session.flush()
     moved = schedule.recompute(plan)
+    interests.resume_tests(plan, today, now=now)
     interests.follow_gate(plan, now=now)
     audit.record("onboarding.plan.resumed", plan, actor=actor, at=now, moved=moved)
     mails.plan_resumed(plan, now=now)

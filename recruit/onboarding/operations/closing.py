@@ -44,6 +44,7 @@ def close(
     for pause in plan.pauses:
         if pause.until_on is None:
             pause.until_on = max(pause.from_on, plans.today_of(plan, now))
+            interests.resume_tests(plan, pause.until_on, now=now)
     if proposal := mentoring.open_proposal(plan):
         mentors.withdraw(proposal, actor=actor or proposal.mentor, now=now)
     if current := plans.around(plan).assignment:

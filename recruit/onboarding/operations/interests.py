@@ -1,6 +1,6 @@
 """Telling assessments who has a stake in a trainee's results, as plain data."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -27,13 +27,13 @@ def interests(plan: OnboardingPlan) -> list[tuple[Person, InterestKind]]:
 
 
 def keep_current(plan: OnboardingPlan, *, now: datetime) -> None:
-    """Write the present stakes into every assignment whose result is not released yet.
+    """Write the present stakes into every assignment that is not passed yet.
 
     Somebody who once had a stake in such a paper and lost it (a hand-over without a bonus)
     keeps a plain mentor's interest: they may still wish to see it succeed.
     """
     db.session.flush()
-    for assignment in _unreleased(plan):
+    for assignment in _undecided(plan):
         before = {
             row.person: row.kind if row.kind is InterestKind.OTHER else InterestKind.MENTOR
             for row in assignment.interests
@@ -44,11 +44,20 @@ def keep_current(plan: OnboardingPlan, *, now: datetime) -> None:
 
 def follow_gate(plan: OnboardingPlan, *, now: datetime) -> None:
     """Tell assessments the gate's new date when it moved; the checking is due before it."""
-    waiting = _unreleased(plan)
+    waiting = _undecided(plan)
     gate = gate_stage(plan)
     for assignment in waiting:
         if gate is not None and assignment.gate_on != gate.due_on:
             assessments.set_gate(assignment, gate.due_on, now=now)
+
+
+def resume_tests(plan: OnboardingPlan, resumes_on: date, *, now: datetime) -> None:
+    """Let the clocks of the trainee's tests run again; what nobody has begun has more time."""
+    moved = assessments.resume_grading(plan.trainee, resumes_on=resumes_on, now=now)
+    refs = {assignment.pubid: assignment.due_on for assignment in moved}
+    query = select(PlanTest).where(PlanTest.plan == plan, PlanTest.assignment_ref.in_(refs))
+    for test in db.session.scalars(query):
+        test.due_on = refs[test.assignment_ref]
 
 
 def gate_stage(plan: OnboardingPlan) -> PlanStage | None:
@@ -64,8 +73,8 @@ def gate_stage(plan: OnboardingPlan) -> PlanStage | None:
     )
 
 
-def _unreleased(plan: OnboardingPlan) -> list[Assignment]:
-    refs = select(PlanTest.assignment_ref).where(
-        PlanTest.plan_id == plan.id, PlanTest.released_at.is_(None)
-    )
+def _undecided(plan: OnboardingPlan) -> list[Assignment]:
+    # A failed test waits for its next attempt, whose paper has the same stakes and gate.
+    open_ = PlanTest.passed.is_(None) | PlanTest.passed.is_(False)
+    refs = select(PlanTest.assignment_ref).where(PlanTest.plan_id == plan.id, open_)
     return list(db.session.scalars(select(Assignment).where(Assignment.pubid.in_(refs))))

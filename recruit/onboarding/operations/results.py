@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from recruit.assessments import operations as assessments
 from recruit.assessments.models import Attempt, TestVersion
+from recruit.assessments.queries import results as test_results
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked, unchanged
 from recruit.kernel.errors import Refused
@@ -66,16 +67,19 @@ def assign_test(
 
 
 def record_result(attempt: Attempt, *, now: datetime) -> None:
-    """Keep a released result as plain data for the gate; an appeal's result replaces it."""
+    """Keep a released result as plain data for the gate: the best of the attempts that count.
+
+    Heard again after an appeal, a regrade or a sitting declared void; then it may be another
+    attempt's, or none.
+    """
     test = records.test_of(attempt.assignment.pubid)
     if test is None:
         return
     plan = locked(test.plan)
-    percent = None if attempt.percent is None else max(0, min(100, int(attempt.percent)))
-    better = test.percent is None or (percent or 0) >= test.percent
-    if test.attempt_ref in (None, attempt.pubid) or better:
-        test.percent, test.passed = percent, attempt.passed
-        test.released_at, test.attempt_ref = now, attempt.pubid
+    best = test_results.outcome(attempt.assignment)
+    percent = None if best.percent is None else max(0, min(100, int(best.percent)))
+    test.percent, test.passed = percent, best.passed
+    test.released_at, test.attempt_ref = best.released_at, best.attempt_ref
     audit.record("onboarding.test.released", test, actor=None, at=now, plan=plan)
     db.session.flush()
     stages.settle(plan, now=now)
