@@ -1,8 +1,9 @@
 """Figures of those who mark a test: severity, agreement, how long papers waited."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -36,7 +37,7 @@ class Agreed:
 @dataclass(frozen=True, slots=True)
 class GraderLine:
     """severity: percentage points above (+) or below (-) what others gave on the same questions;
-    days: the median from a task's creation to its end, over `done` tasks."""
+    days: the median from asking for marks to the last one, over `done` papers."""
 
     person: Person
     papers: int
@@ -110,7 +111,7 @@ def grader_lines(found: Papers, pairs: Sequence[Pair]) -> list[GraderLine]:
     for (_item, by), mark in last.items():
         shares[by][mark.question].append((mark.entry.points or 0.0) / mark.most)
         marked[by].add(mark.attempt)
-    waits = _waits(found)
+    waits = _waits(found, last.values())
     lines = []
     for person in _people(marked):
         own, n = shares[person.id], len(marked[person.id])
@@ -147,15 +148,18 @@ def _people(ids: dict[int, set[int]]) -> list[Person]:
     return list(db.session.scalars(query))
 
 
-def _waits(found: Papers) -> dict[int, list[float]]:
-    """Days from asking for marks to having them, per person who gave them."""
-    query = select(GradingTask.grader_id, GradingTask.created_at, GradingTask.done_at).where(
-        GradingTask.attempt_id.in_(found.chosen),
-        GradingTask.done_at.is_not(None),
-        GradingTask.grader_id.is_not(None),
+def _waits(found: Papers, marks: Iterable[Mark]) -> dict[int, list[float]]:
+    """Days from asking for marks to the last one that somebody gave, per person and paper."""
+    query = select(GradingTask.attempt_id, GradingTask.kind, GradingTask.created_at).where(
+        GradingTask.attempt_id.in_(found.chosen)
     )
+    asked = {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+    ended: dict[tuple[int, int, EntryKind], datetime] = {}
+    for mark in marks:
+        key = (mark.entry.grader or 0, mark.attempt, mark.entry.kind)
+        ended[key] = max(mark.at, ended.get(key, mark.at))
     waits: dict[int, list[float]] = defaultdict(list)
-    for grader, created, done in db.session.execute(query):
-        if grader is not None and done is not None:
-            waits[grader].append((done - created).total_seconds() / 86_400)
+    for (grader, paper, kind), at in ended.items():
+        if (paper, kind) in asked:
+            waits[grader].append((at - asked[paper, kind]).total_seconds() / 86_400)
     return waits

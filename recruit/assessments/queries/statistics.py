@@ -42,6 +42,7 @@ class Mark:
     most: float
     entry: Entry
     step: EntryStep
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -143,6 +144,7 @@ def papers(test: Test, versions: Sequence[int]) -> Papers:
             GradeEntry.excused,
             GradeEntry.grader_id,
             GradeEntry.step,
+            GradeEntry.at,
         )
         .join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
         .join(GradeEntry, GradeEntry.item_id == AttemptItem.id)
@@ -150,11 +152,10 @@ def papers(test: Test, versions: Sequence[int]) -> Papers:
         .order_by(GradeEntry.id)
     )
     entries: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for paper, item, question, most, kind, points, excused, grader, step in db.session.execute(
-        rows
-    ):
+    for row in db.session.execute(rows):
+        paper, item, question, most, kind, points, excused, grader, step, at = row
         entry = Entry(kind=kind, points=points, excused=excused, grader=grader)
-        found.marks.append(Mark(paper, item, question, most, entry, step))
+        found.marks.append(Mark(paper, item, question, most, entry, step, at))
         entries[paper, question].append(entry)
     for (paper, question), given in entries.items():
         value = value_of(given)

@@ -13,7 +13,7 @@ from recruit.assessments.operations.papers import local_date
 from recruit.assessments.queries import grading as grading_queries
 from recruit.assessments.queries import results
 from recruit.assessments.queries import sitting as queries
-from recruit.assessments.views import presenting
+from recruit.assessments.views import presenting, result
 from recruit.assessments.views.blueprint import bp, words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
@@ -55,6 +55,7 @@ def _overview(attempt: Attempt, problem: str | None = None) -> ResponseReturnVal
             "release": whole.releases[-1],
             "appeals_open": whole.appeal_until_on is not None
             and local_date(whole, clock.now()) <= whole.appeal_until_on,
+            **result.context(whole, clock.now()),
         }
     elif attempt.state is not AttemptState.ASSIGNED:
         context = {"due_on": results.grading_due_on(attempt)}
