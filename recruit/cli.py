@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 
 from recruit import server
 from recruit.app import create_app
+from recruit.assessments import commands as assessments
 from recruit.commands import bench_booking, bench_overbooking, bench_polling, overbook
 from recruit.interviews import commands as interviews
 from recruit.kernel import backup as backups
@@ -24,6 +25,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *people.COMMANDS,
     *notifications.COMMANDS,
     *interviews.COMMANDS,
+    *assessments.COMMANDS,
     overbook.overbook,
     bench_overbooking.bench,
 )
