@@ -12,6 +12,7 @@ from recruit.people.login import current_person
 from recruit.reports import queries
 from recruit.reports.figures import Yield
 from recruit.reports.interviewing import interview_yield
+from recruit.reports.learning import Measure, results_and_later
 from recruit.rules.funnel import FunnelStep
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -135,6 +136,82 @@ def interviews_csv() -> Response:
         "median_wait_minutes",
     )
     return spreadsheet.csv_answer("interviews.csv", heads, rows)
+
+
+MEASURES = {
+    Measure.CALLS_GATE: _l("The gate of the first calls passed at the first try"),
+    Measure.ACTIVITY: _l("Confirmed calls, requests and meetings a day, in the normal rhythm"),
+    Measure.READINESS: _l("Days from the first day to readiness for independent work"),
+    Measure.BONUS: _l("The mentor’s bonus reached"),
+}
+SHORT = {
+    Measure.CALLS_GATE: _l("Passed"),
+    Measure.ACTIVITY: _l("A day"),
+    Measure.READINESS: _l("Days to readiness"),
+    Measure.BONUS: _l("Reached"),
+}
+HIGHER = {
+    Measure.CALLS_GATE: _l("People with better results passed the gate more often."),
+    Measure.ACTIVITY: _l("People with better results are more active."),
+    Measure.READINESS: _l("People with better results were ready later."),
+    Measure.BONUS: _l("People with better results reached the bonus more often."),
+}
+LOWER = {
+    Measure.CALLS_GATE: _l("People with better results passed the gate less often."),
+    Measure.ACTIVITY: _l("People with better results are less active."),
+    Measure.READINESS: _l("People with better results were ready sooner."),
+    Measure.BONUS: _l("People with better results reached the bonus less often."),
+}
+
+
+@bp.get("/learning")
+@requires(Permission.REPORT_READ)
+def learning_report() -> str:
+    """What test results say about later, by test; sums of ten people and more."""
+    return render_template(
+        "reports/learning.html",
+        lines=results_and_later(current_person()),
+        MEASURES=MEASURES,
+        SHORT=SHORT,
+        HIGHER=HIGHER,
+        LOWER=LOWER,
+    )
+
+
+@bp.get("/learning.csv")
+@requires(Permission.REPORT_READ)
+def learning_csv() -> Response:
+    """The same as a file: a line per test, measure and group; hidden stays hidden."""
+    heads = (
+        "test",
+        "measure",
+        "n",
+        "correlation",
+        "low",
+        "high",
+        "group",
+        "people",
+        "mean_result_percent",
+        "mean_figure",
+    )
+    rows = [
+        (
+            line.test.title,
+            one.measure.value,
+            one.n,
+            round(one.link.r, 4) if one.link else None,
+            round(one.link.low, 4) if one.link else None,
+            round(one.link.high, 4) if one.link else None,
+            number,
+            group.n,
+            round(group.result, 2),
+            round(group.figure, 4),
+        )
+        for line in results_and_later(current_person())
+        for one in line.measures
+        for number, group in enumerate(one.groups, 1)
+    ]
+    return spreadsheet.csv_answer("learning.csv", heads, rows)
 
 
 def _yield() -> tuple[Yield, str]:

@@ -206,7 +206,8 @@ _BY_ACTION = {
     "job description: approve": "positions.approve",
     "job description: read": "positions.description positions.index positions.show",
     "job description: sign": "positions.sign positions.to_sign",
-    "reports": "reports.interviews reports.channels reports.dashboard reports.funnel",
+    "reports": """reports.interviews reports.channels reports.dashboard reports.funnel
+        reports.learning_csv reports.learning_report""",
     "export": "candidates.export reports.channels_csv reports.interviews_csv",
 }
 
