@@ -9,7 +9,7 @@ goes to the third person too.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recruit.rules.grading import Entry, ItemValue, Standing, last_of
+from recruit.rules.grading import Entry, EntryKind, ItemValue, Standing
 
 
 class SecondMark(StrEnum):
@@ -32,11 +32,20 @@ class SecondMarkPolicy:
     sample_percent: int = 20
 
 
-def wanted_at_once(policy: SecondMarkPolicy, draw: int) -> bool:
-    """Tell whether a paper needs two marks from the day on which it is handed in.
+def opening_kinds(policy: SecondMarkPolicy, draw: int) -> tuple[EntryKind, ...]:
+    """Return the marks that a paper is owed from the day on which it is handed in.
 
-    draw: 0 to 99, fixed per paper, so that asking again changes nothing.
+    draw: 0 to 99, fixed per paper, so that asking again changes nothing. Near the pass line is
+    known only when the first marks are there: such a paper begins with them alone.
     """
+    if policy.second_mark is SecondMark.NEAR_PASS_LINE:
+        return (EntryKind.FIRST,)
+    if _wanted_at_once(policy, draw):
+        return (EntryKind.FIRST, EntryKind.SECOND)
+    return (EntryKind.FINAL,)
+
+
+def _wanted_at_once(policy: SecondMarkPolicy, draw: int) -> bool:
     if policy.second_mark is SecondMark.SAMPLE:
         return draw < policy.sample_percent
     return policy.second_mark is SecondMark.ALL
@@ -115,16 +124,3 @@ def _counting(entry: Entry | None, interested: frozenset[int]) -> ItemValue | No
 
 def _hundredths(points: float) -> int:
     return round(points * 100)
-
-
-__all__ = [
-    "Compared",
-    "Outcome",
-    "SecondMark",
-    "SecondMarkPolicy",
-    "compare",
-    "last_of",
-    "tolerated",
-    "wanted_after_first",
-    "wanted_at_once",
-]

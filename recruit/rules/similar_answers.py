@@ -23,6 +23,12 @@ LONGEST_COMPARED = 600
 to 90 % still differ in whole sentences, and somebody has to read them."""
 
 
+class Refusal(StrEnum):
+    NOT_PROPOSED = "not_an_answer_of_this_group"
+    TOO_SMALL = "a_group_has_two_answers"
+    UNDONE = "nothing_left_to_undo"
+
+
 class Basis(StrEnum):
     EXACT = "exact"
     SIMILAR = "similar"

@@ -97,39 +97,11 @@ def test_blank_answers_are_one_group():
     assert [one.members for one in found] == [("a", "b", "c"), ("d",)]
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        [
-            "not",
-            "nu",
-            "не",
-            "without",
-            "14",
-            "15",
-            "two",
-            "days",
-            "weeks",
-            "cable",
-            "cables",
-            "packed",
-            "pack",
-            "in",
-            "boxes",
-            "cutii",
-            "printer",
-            "prінter",
-            "доставка",
-            "склад",
-            "never",
-            "%",
-            "available",
-            "unavailable",
-            "the",
-            "before",
-        ]
-    ),
-    max_size=7,
-).map(" ".join)
+VOCABULARY = (
+    "not nu не without 14 15 two days weeks cable cables packed pack in boxes cutii "
+    "printer prінter доставка склад never % available unavailable the before"
+)
+WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=7).map(" ".join)
 ANSWERS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), WORDS, max_size=14)
 
 
@@ -157,8 +129,8 @@ def test_groups_are_a_partition_whatever_the_order(answers, chance):
         assert abs(min(scores) - group.lowest) < 0.01
 
 
-FIXED = set(
-    ["not", "nu", "не", "without", "never", "14", "15", "two", "%", "days", "weeks", "before"]
+FIXED = frozenset(
+    ("not", "nu", "не", "without", "never", "14", "15", "two", "%", "days", "weeks", "before")
 )
 CANONICAL = {"two": "2", "days": "day", "weeks": "week"}
 

@@ -26,7 +26,6 @@ from recruit.assessments.models.marking import (
     AnswerGroup,
     AnswerGroupMember,
     CommentSnippet,
-    GroupBasis,
     QuestionLease,
 )
 from recruit.assessments.models.pools import PoolMember, QuestionPool
@@ -85,7 +84,6 @@ __all__ = [
     "GradeEntry",
     "GradingPause",
     "GradingTask",
-    "GroupBasis",
     "Interest",
     "InterestKind",
     "PoolMember",

@@ -1,6 +1,5 @@
 """Marking many papers: leases by question, remarks used again, answers found alike."""
 
-import enum
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
@@ -13,6 +12,7 @@ from recruit.assessments.models.tests import TestVersion
 from recruit.kernel.db import Record
 from recruit.people.models import Person
 from recruit.rules.grading import EntryKind
+from recruit.rules.similar_answers import Basis
 
 
 class QuestionLease(Record):
@@ -66,15 +66,6 @@ class CommentSnippet(Record):
     question: Mapped[Question | None] = relationship()
 
 
-class GroupBasis(enum.StrEnum):
-    """On what proposal answers were marked together."""
-
-    EXACT = "exact"
-    """The same words after normalising."""
-    SIMILAR = "similar"
-    """Every two of them at least as similar as the threshold."""
-
-
 class AnswerGroup(Record):
     """Answers that a person found alike and marked in one step: who, when, on what proposal."""
 
@@ -84,7 +75,7 @@ class AnswerGroup(Record):
     test_version_id: Mapped[int] = mapped_column(ForeignKey("test_version.id"))
     question_version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"))
     kind: Mapped[EntryKind]
-    basis: Mapped[GroupBasis]
+    basis: Mapped[Basis]
     lowest: Mapped[float]
     """The lowest similarity of two proposed answers, 0 to 100."""
     accepted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -7,6 +7,7 @@ from recruit.assessments.operations.answers import (
     save_answer,
     save_form,
 )
+from recruit.assessments.operations.asking import ask, hand_over
 from recruit.assessments.operations.assigning import give
 from recruit.assessments.operations.attachments import keep_file
 from recruit.assessments.operations.banks import (
@@ -15,6 +16,11 @@ from recruit.assessments.operations.banks import (
     rename_bank,
     set_state_many,
     tag_many,
+)
+from recruit.assessments.operations.by_question import (
+    finish_complete,
+    leave_question,
+    take_question,
 )
 from recruit.assessments.operations.frames import (
     FrameWording,
@@ -26,7 +32,7 @@ from recruit.assessments.operations.frames import (
     move_frame_question,
     reset_frame_question,
 )
-from recruit.assessments.operations.grading import Mark, ask, finish, give_back, mark, take
+from recruit.assessments.operations.grading import Mark, finish, give_back, mark, take
 from recruit.assessments.operations.grading_clock import (
     owe,
     pause_grading,
@@ -50,6 +56,7 @@ from recruit.assessments.operations.questions import (
     reword,
     write_question,
 )
+from recruit.assessments.operations.regrading import regrade
 from recruit.assessments.operations.releasing import (
     close,
     confirm,
@@ -57,6 +64,7 @@ from recruit.assessments.operations.releasing import (
     decide_appeal,
     raise_appeal,
     release,
+    release_many,
 )
 from recruit.assessments.operations.sections import (
     edit_section,
@@ -65,6 +73,7 @@ from recruit.assessments.operations.sections import (
     remove_section,
     set_test,
 )
+from recruit.assessments.operations.similar import accept_group, take_out, undo_group
 from recruit.assessments.operations.sitting import (
     assign,
     cancel_assignment,
@@ -78,6 +87,7 @@ from recruit.assessments.operations.sitting import (
     submit_overdue,
     void,
 )
+from recruit.assessments.operations.snippets import forget, keep, share
 from recruit.assessments.operations.tests import (
     Settings,
     add_questions,
@@ -109,6 +119,7 @@ __all__ = [
     "Settings",
     "Upload",
     "Wording",
+    "accept_group",
     "accommodate",
     "add_frame_question",
     "add_pool",
@@ -137,12 +148,17 @@ __all__ = [
     "end_oral",
     "extend",
     "finish",
+    "finish_complete",
     "flag",
+    "forget",
     "generate_frame",
     "give",
     "give_back",
+    "hand_over",
     "hold",
+    "keep",
     "keep_file",
+    "leave_question",
     "make_ready",
     "mark",
     "move_end",
@@ -159,7 +175,9 @@ __all__ = [
     "raise_appeal",
     "record_fact",
     "record_profit",
+    "regrade",
     "release",
+    "release_many",
     "remove_item",
     "remove_pool",
     "remove_section",
@@ -179,11 +197,15 @@ __all__ = [
     "set_interests",
     "set_state_many",
     "set_test",
+    "share",
     "start",
     "submit",
     "submit_overdue",
     "tag_many",
     "take",
+    "take_out",
+    "take_question",
+    "undo_group",
     "void",
     "write_question",
 ]

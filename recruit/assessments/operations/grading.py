@@ -6,17 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import or_, update
 
-from recruit.assessments import mails
-from recruit.assessments.models import Attempt, AttemptItem, GradeEntry, GradingTask
-from recruit.assessments.operations import papers
+from recruit.assessments.models import AttemptItem, GradeEntry, GradingTask, QuestionLease
+from recruit.assessments.operations import papers, second_marks, snippets
+from recruit.assessments.queries import entries
 from recruit.assessments.queries import grading as queries
+from recruit.assessments.queries import marking as marking_queries
+from recruit.assessments.queries import second_marks as double
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
 from recruit.kernel.errors import Refused
-from recruit.kernel.permissions import Role
 from recruit.people.models import Person
 from recruit.rules import grading
-from recruit.rules.grading import EntryKind, EntryStep, Refusal
+from recruit.rules import rubric as rubrics
+from recruit.rules.grading import BLIND, INDEPENDENT, EntryKind, EntryStep, Refusal
 from recruit.rules.sitting import AttemptState
 
 
@@ -30,6 +32,9 @@ class Mark:
     retract: bool = False
     """Take the own mark back: the question is ungraded again."""
     comment: str = ""
+    """For the trainee."""
+    note: str = ""
+    """For graders."""
 
 
 def take(task: GradingTask, *, actor: Person, now: datetime) -> None:
@@ -71,13 +76,28 @@ def give_back(task: GradingTask, *, actor: Person, now: datetime) -> None:
 
 
 def mark(
-    task: GradingTask, item: AttemptItem, given: Mark, *, actor: Person, now: datetime
+    task: GradingTask,
+    item: AttemptItem,
+    given: Mark,
+    *,
+    actor: Person,
+    now: datetime,
+    seen: str | None = None,
+    lease: QuestionLease | None = None,
+    step: EntryStep = EntryStep.MARK,
 ) -> GradeEntry:
-    """Write a mark for one answer, as the kind that the task asks for, or raise Refused."""
+    """Write a mark for one answer, as the kind that the task asks for, or raise Refused.
+
+    seen: public id of the last mark that the grader knew of, "" for none: another one, written
+    meanwhile, refuses (MARKED_MEANWHILE, fact `entry`). None asks nothing.
+    lease: the question's lease when somebody goes through all answers of one question.
+    """
     attempt = locked(task.attempt)
     locked(task)
     wording = item.question_version
     points = mark_points(given, wording.rubric, wording.points)
+    if lease is not None and attempt.state is AttemptState.SUBMITTED:
+        papers.go(attempt, AttemptState.GRADING, "grading-begun", actor=actor, now=now)
     reason = grading.mark_refusal(
         attempt.state,
         queries.marker(actor, attempt),
@@ -88,16 +108,70 @@ def mark(
         comment=given.comment,
         retract=given.retract,
     )
-    if reason is None and not _holds(task, actor, now):
-        reason = Refusal.NOT_LEASED
+    reason = reason or _lease_refusal(task, item, lease, actor, now) or _no_work(task, item)
     if reason:
         raise Refused(reason, most=wording.points)
-    task.leased_until = now + grading.LEASE
-    entry = write_entry(item, task.kind, EntryStep.MARK, given, points, actor=actor, now=now)
+    _refuse_unseen(task, item, seen, actor)
+    if lease is None:
+        task.leased_until = now + grading.LEASE
+    else:
+        lease.leased_until = now + grading.LEASE
+    entry = write_entry(item, task.kind, step, given, points, actor=actor, now=now)
+    if step is EntryStep.MARK and not (given.excused or given.retract):
+        snippets.learn(wording.question, given.comment, actor=actor, now=now)
     audit.record(
         "assessments.item.marked", attempt, actor=actor, at=now, item=item, kind=task.kind
     )
     return entry
+
+
+def _lease_refusal(
+    task: GradingTask,
+    item: AttemptItem,
+    lease: QuestionLease | None,
+    actor: Person,
+    now: datetime,
+) -> Refusal | None:
+    """Return why the actor holds nothing that lets them write on this item, or None.
+
+    Who holds the paper comes before who holds the question.
+    """
+    if lease is None:
+        return None if _holds(task, actor, now) else Refusal.NOT_LEASED
+    if marking_queries.held_by_other(task, actor, now):
+        return Refusal.LEASED
+    of_it = (
+        lease.kind is task.kind
+        and lease.question_version_id == item.question_version_id
+        and lease.test_version_id == task.attempt.assignment.test_version_id
+    )
+    held = of_it and task.done_at is None and lease.held_by(actor.id, now)
+    return None if held else Refusal.NOT_LEASED
+
+
+def _no_work(task: GradingTask, item: AttemptItem) -> Refusal | None:
+    """Return why independent marks are not asked for on this item, or None."""
+    if task.kind not in INDEPENDENT:
+        return None
+    if not item.question_version.is_open:
+        return Refusal.NOT_BY_PERSON
+    if task.kind is EntryKind.THIRD:
+        whole = queries.whole(task.attempt)
+        if item not in double.apart(whole):
+            return Refusal.NOT_APART
+    return None
+
+
+def _refuse_unseen(
+    task: GradingTask, item: AttemptItem, seen: str | None, actor: Person
+) -> None:
+    """Refuse to write over a mark that the grader has not seen, or must not see."""
+    last = entries.current_entries([item], task.kind).get(item.id)
+    theirs = last is not None and last.grader_id != actor.id
+    if task.kind in BLIND and theirs and entries.stands(last):
+        raise Refused(Refusal.COLLEAGUES_MARK)
+    if seen is not None and seen != (last.pubid if last else ""):
+        raise Refused(Refusal.MARKED_MEANWHILE, entry=last)
 
 
 def mark_points(given: Mark, rubric: Sequence[dict[str, object]], most: float) -> float | None:
@@ -105,6 +179,8 @@ def mark_points(given: Mark, rubric: Sequence[dict[str, object]], most: float) -
     known = {line["id"] for line in rubric}
     if not known.issuperset(given.ticks):
         raise Refused(Refusal.UNKNOWN_TICK)
+    if rubrics.doubled(rubric, given.ticks):
+        raise Refused(Refusal.TWO_LEVELS)
     if given.excused or given.retract:
         return None
     if given.points is None and given.ticks:
@@ -137,6 +213,7 @@ def write_entry(
         excused=given.excused,
         ticks=list(given.ticks),
         comment=given.comment,
+        note=given.note,
         at=now,
     )
     item.entries.append(entry)
@@ -145,9 +222,10 @@ def write_entry(
 
 
 def finish(task: GradingTask, *, actor: Person, now: datetime) -> None:
-    """Finish one's marks of a paper. The final marks' end settles the paper's result.
+    """Finish one's marks of a paper. The final marks' end settles the paper's result; so does
+    the end of two independent marks that agree, and of a third person's.
 
-    First marks only advise: they may be finished with questions left open.
+    First marks that only advise may be finished with questions left open.
     """
     attempt = locked(task.attempt)
     locked(task)
@@ -155,55 +233,13 @@ def finish(task: GradingTask, *, actor: Person, now: datetime) -> None:
         raise Refused(reason)
     if not _holds(task, actor, now):
         raise Refused(Refusal.NOT_LEASED)
+    whole = queries.whole(attempt)
     if task.kind is EntryKind.FINAL:
-        papers.settle(queries.whole(attempt), actor=actor, now=now)
+        papers.settle(whole, actor=actor, now=now)
+    elif double.is_doubled(whole):
+        if double.incomplete(whole, task.kind):
+            raise Refused(Refusal.UNMARKED)
+        task.done_at = now
+        second_marks.advance(whole, actor=actor, now=now)
     task.done_at, task.grader, task.leased_until = now, None, None
     audit.record("assessments.task.finished", task, actor=actor, at=now, kind=task.kind)
-
-
-def ask(
-    attempt: Attempt, person: Person, kind: EntryKind, *, actor: Person, now: datetime
-) -> GradingTask:
-    """Ask somebody by name for marks: a mentor for first marks, a recruiter for final ones.
-
-    The final task has one owner: asking anew moves it, unless somebody is marking just now.
-    """
-    locked(attempt)
-    if attempt.state not in (AttemptState.SUBMITTED, AttemptState.GRADING):
-        raise Refused(Refusal.WRONG_STATE)
-    final = next(task for task in attempt.tasks if task.kind is EntryKind.FINAL)
-    could = grading.Marker(
-        is_self=attempt.assignment.person_id == person.id,
-        interested=person.id in queries.interested(attempt),
-        trainer=Role.TRAINER in person.roles,
-        recruiter=Role.RECRUITER in person.roles,
-        asked_for=frozenset({kind}),
-    )
-    if reason := grading.marker_refusal(could, kind):
-        raise Refused(reason)
-    if kind is EntryKind.FINAL:
-        task = locked(final)
-        busy = grading.lease_refusal(
-            holder=task.grader_id, leased_until=task.leased_until, person=person.id, now=now
-        )
-        if busy:
-            raise Refused(busy)
-        task.assignee, task.asked_by = person, actor
-        task.grader, task.leased_until = None, None
-    else:
-        if any(task.kind is kind for task in attempt.tasks):
-            raise Refused(Refusal.ALREADY_ASKED)
-        task = GradingTask(
-            attempt=attempt,
-            kind=kind,
-            assignee=person,
-            asked_by=actor,
-            due_on=final.due_on,
-            due_at=final.due_at,
-            created_at=now,
-        )
-        db.session.add(task)
-    db.session.flush()
-    audit.record("assessments.task.asked", task, actor=actor, at=now, person=person, kind=kind)
-    mails.to_grade(task, now=now)
-    return task

@@ -20,6 +20,7 @@ from recruit.assessments.models import (
 from recruit.assessments.operations import grading_clock
 from recruit.assessments.queries import grading as grading_queries
 from recruit.assessments.queries import pools as pool_queries
+from recruit.assessments.queries import second_marks
 from recruit.assessments.queries import setting as setting_queries
 from recruit.assessments.queries import sitting as sitting_queries
 from recruit.kernel import audit
@@ -154,7 +155,10 @@ def hand_in(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:
             go(attempt, AttemptState.GRADING, "marked-by-key", actor=actor, now=now)
         settle(attempt, actor=actor, now=now)
         return
-    grading_clock.owe(attempt, EntryKind.FINAL, assignee=_named_grader(attempt), now=now)
+    named = _named_grader(attempt)
+    for kind in second_marks.opening_kinds(attempt):
+        owner = None if kind is EntryKind.SECOND else named
+        grading_clock.owe(attempt, kind, assignee=owner, now=now)
 
 
 def _named_grader(attempt: Attempt) -> Person | None:
@@ -199,6 +203,15 @@ def settle(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:
     for task in attempt.tasks:
         task.done_at = task.done_at or now
         task.grader, task.leased_until = None, None
+    want_control(attempt, summed.percent, actor=actor, now=now)
+
+
+def want_control(
+    attempt: Attempt, percent: float, *, actor: Person | None, now: datetime
+) -> None:
+    """Send a graded paper to the director where its version's policy picks it, once."""
+    if attempt.control is not None:
+        return
     version = attempt.assignment.test_version
     policy = releasing.Policy(
         control=version.control,
@@ -207,7 +220,7 @@ def settle(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:
         sample_percent=version.sample_percent,
     )
     draw = zlib.crc32(attempt.pubid.encode()) % 100
-    if why := releasing.control_reason(policy, summed.percent, draw):
+    if why := releasing.control_reason(policy, percent, draw):
         attempt.control = Control(reason=why, wanted_at=now)
         db.session.flush()
         audit.record("assessments.control.wanted", attempt, actor=actor, at=now, reason=why)

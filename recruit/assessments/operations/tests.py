@@ -24,6 +24,7 @@ from recruit.kernel.errors import Refused
 from recruit.people.models import Person
 from recruit.rules import setting
 from recruit.rules.releasing import ControlPolicy
+from recruit.rules.second_marks import SecondMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Settings:
     control: ControlPolicy = ControlPolicy.NONE
     control_margin: float = 5.0
     sample_percent: int = 20
+    second_mark: SecondMark = SecondMark.NONE
+    second_sample_percent: int = 20
+    mark_tolerance: float = 20.0
+    anonymous: bool = True
 
 
 def create_test(

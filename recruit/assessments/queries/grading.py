@@ -1,7 +1,5 @@
 """Reading papers as graders, directors and deciders of appeals see them."""
 
-from datetime import datetime, timedelta
-
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -21,7 +19,15 @@ from recruit.kernel.db import db
 from recruit.kernel.ids import is_pubid
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
-from recruit.rules.grading import Entry, ItemValue, Marker, Total, total, value_of
+from recruit.rules.grading import (
+    INDEPENDENT,
+    Entry,
+    ItemValue,
+    Marker,
+    Total,
+    total,
+    value_of,
+)
 from recruit.rules.sitting import AttemptState
 
 
@@ -50,6 +56,12 @@ def interested(attempt: Attempt) -> frozenset[int]:
 
 def marker(person: Person, attempt: Attempt) -> Marker:
     """Return what the rules must know about a person who wants to mark this paper."""
+    wrote = (
+        select(GradeEntry.kind)
+        .join(GradeEntry.item)
+        .where(AttemptItem.attempt_id == attempt.id, GradeEntry.grader_id == person.id)
+        .distinct()
+    )
     return Marker(
         is_self=attempt.assignment.person_id == person.id,
         interested=person.id in interested(attempt),
@@ -60,6 +72,7 @@ def marker(person: Person, attempt: Attempt) -> Marker:
             for task in attempt.tasks
             if task.assignee_id == person.id and task.done_at is None
         ),
+        wrote=frozenset(db.session.scalars(wrote)),
     )
 
 
@@ -81,11 +94,12 @@ def whole(attempt: Attempt) -> Attempt:
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _mine(person: Person) -> Select[GradingTask]:
+def visible_tasks(person: Person) -> Select[GradingTask]:
     """The tasks somebody may see: trainers those that nobody was asked for by name and in
     whose result they have no stake, everybody those that they were asked for.
 
-    Nobody sees the marking of their own paper.
+    Nobody sees the marking of their own paper. Who wrote one of a paper's independent marks
+    does not see that the others wait.
     """
     query = (
         select(GradingTask)
@@ -96,20 +110,39 @@ def _mine(person: Person) -> Select[GradingTask]:
     asked = GradingTask.assignee_id == person.id
     if Role.TRAINER in person.roles:
         stake = Assignment.interests.any(Interest.person_id == person.id)
-        return query.where(or_(asked, and_(GradingTask.assignee_id.is_(None), ~stake)))
+        wrote_other = (
+            select(GradeEntry.id)
+            .join(AttemptItem, AttemptItem.id == GradeEntry.item_id)
+            .where(
+                AttemptItem.attempt_id == GradingTask.attempt_id,
+                GradeEntry.grader_id == person.id,
+                GradeEntry.kind.in_(INDEPENDENT),
+                GradeEntry.kind != GradingTask.kind,
+                GradingTask.kind.in_(INDEPENDENT),
+            )
+            .correlate(GradingTask)
+            .exists()
+        )
+        free = and_(GradingTask.assignee_id.is_(None), ~stake, ~wrote_other)
+        return query.where(or_(asked, free))
     return query.where(asked)
+
+
+def waiting_tasks(person: Person) -> Select[GradingTask]:
+    """The marks that wait for this person, of papers that take marks."""
+    marked = (AttemptState.SUBMITTED, AttemptState.GRADING)
+    return visible_tasks(person).where(GradingTask.done_at.is_(None), Attempt.state.in_(marked))
 
 
 def queue_for(person: Person) -> list[GradingTask]:
     """Return what waits for this person's marks, the least time left first."""
     query = (
-        _mine(person)
-        .where(GradingTask.done_at.is_(None))
+        waiting_tasks(person)
         .options(
             contains_eager(GradingTask.attempt).contains_eager(Attempt.assignment),
             joinedload(GradingTask.grader),
         )
-        .order_by(GradingTask.due_at, GradingTask.id)
+        .order_by(GradingTask.due_at, GradingTask.pubid)
         .limit(300)
     )
     return list(db.session.scalars(query))
@@ -119,7 +152,9 @@ def task_for(person: Person, pubid: object) -> GradingTask | None:
     """Return a grading task that this person may see, or None."""
     if not is_pubid(pubid):
         return None
-    return db.session.scalars(_mine(person).where(GradingTask.pubid == pubid)).one_or_none()
+    return db.session.scalars(
+        visible_tasks(person).where(GradingTask.pubid == pubid)
+    ).one_or_none()
 
 
 def paper_for_trainer(person: Person, pubid: object) -> Attempt | None:
@@ -202,27 +237,3 @@ def appeal_for(person: Person, pubid: object) -> Appeal | None:
         .where(Appeal.pubid == pubid, Assignment.person_id != person.id)
     )
     return db.session.scalars(query).one_or_none()
-
-
-def to_warn(now: datetime, days: int) -> list[GradingTask]:
-    """Return the open tasks due within `days`, of which nobody was warned yet."""
-    query = select(GradingTask).where(
-        and_(
-            GradingTask.done_at.is_(None),
-            GradingTask.warned_at.is_(None),
-            GradingTask.due_at <= now + timedelta(days=days),
-        )
-    )
-    return list(db.session.scalars(query.options(joinedload(GradingTask.attempt))))
-
-
-def breached(now: datetime) -> list[GradingTask]:
-    """Return the open tasks past their due time that were not escalated yet."""
-    query = select(GradingTask).where(
-        and_(
-            GradingTask.done_at.is_(None),
-            GradingTask.escalated_at.is_(None),
-            GradingTask.due_at <= now,
-        )
-    )
-    return list(db.session.scalars(query.options(joinedload(GradingTask.attempt))))

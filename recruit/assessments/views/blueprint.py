@@ -8,12 +8,15 @@ from flask_babel import lazy_gettext as _l
 from recruit.assessments.forms.setting import CONTROLS, FACT_KINDS, TYPES
 from recruit.kernel import richtext
 from recruit.kernel.errors import Refused
+from recruit.kernel.security import keyed_hash
 from recruit.notifications import kinds
-from recruit.rules import grading, marking, rubric, setting, sitting
+from recruit.people.login import current_person
+from recruit.rules import grading, marking, rubric, setting, similar_answers, sitting
 
 bp = Blueprint("assessments", __name__)
 bp.add_app_template_filter(richtext.render, "richtext")
 bp.add_app_template_filter(richtext.plain, "plaintext")
+bp.add_app_template_filter(rubric.criteria, "criteria")
 kinds.KINDS |= {
     "assessments.assigned": _l("A test for you: %(test)s, to be sat by %(due_on)s."),
     "assessments.to_grade": _l("A paper of %(test)s waits for your marks until %(due_on)s."),
@@ -64,6 +67,24 @@ REFUSALS: dict[str, Any] = {
     grading.Refusal.EMPTY_MARK: _l("Tick the rubric, write points, or leave the question out."),
     grading.Refusal.UNKNOWN_TICK: _MOVED_ON,
     grading.Refusal.LEASED: _l("Somebody else is marking this paper just now."),
+    grading.Refusal.TWO_LEVELS: _l("Choose one level of each criterion."),
+    grading.Refusal.MARKED_MEANWHILE: _l(
+        "Somebody marked this answer since you opened it. Both marks are shown: save again to "
+        "put yours in place of the other one."
+    ),
+    grading.Refusal.COLLEAGUES_MARK: _l(
+        "A colleague has marked this answer already: go on with the next one."
+    ),
+    grading.Refusal.WROTE_OTHER_MARK: _l(
+        "This person gave another of the independent marks of this paper."
+    ),
+    grading.Refusal.NOT_BY_PERSON: _l("This question is marked by its key."),
+    grading.Refusal.NOT_APART: _l("The two marks of this question agree."),
+    similar_answers.Refusal.NOT_PROPOSED: _MOVED_ON,
+    similar_answers.Refusal.TOO_SMALL: _l("Leave at least two answers in the group."),
+    similar_answers.Refusal.UNDONE: _l(
+        "There is nothing to take back: the papers are finished, or marked anew since."
+    ),
     grading.Refusal.NOT_LEASED: _l(
         "Take the paper first; after a while it goes back by itself."
     ),
@@ -82,6 +103,14 @@ REFUSALS: dict[str, Any] = {
     grading.Refusal.APPEAL_TWICE: _l("You objected to this question already."),
     grading.Refusal.APPEAL_DECIDED: _l("This was decided already."),
     grading.Refusal.ALREADY_ASKED: _l("Somebody was asked for these marks already."),
+    sitting.Refusal.PAUSED: _l("The clock of this sitting stands still."),
+    sitting.Refusal.NOT_PAUSED: _l("The clock of this sitting runs."),
+    sitting.Refusal.TIME_OVER: _l("The time of this sitting is over."),
+    sitting.Refusal.NO_NOTICE: _l("An earlier end leaves at least ten minutes."),
+    sitting.Refusal.SAME_END: _l("It ends then already."),
+    sitting.Refusal.OUT_OF_PERCENT: _l("Between 1 and 200 percent."),
+    sitting.Refusal.ACCOMMODATED: _l("This person has more time on every test already."),
+    sitting.Refusal.ENDED: _l("This was ended already."),
     setting.Refusal.NAME_TAKEN: _l("This name is taken: choose another one."),
     setting.Refusal.PERIOD: _l("The last day lies before the first."),
     setting.Refusal.NOT_DRAFT: _l("A published version never changes: open a new one."),
@@ -151,7 +180,18 @@ def words(refused: Refused) -> str:
     return str(REFUSALS[refused.reason])
 
 
+def answers_of() -> str:
+    """Return the mark that the signed-in person's answers carry on a device: nobody else's page
+    sends or shows them."""
+    return keyed_hash("answers", current_person().pubid)[:16]
+
+
 @bp.context_processor
 def _words_for_codes() -> dict[str, Any]:
     """Give templates the words of question types, fact kinds and control policies."""
-    return {"question_types": TYPES, "fact_kinds": FACT_KINDS, "control_policies": CONTROLS}
+    return {
+        "question_types": TYPES,
+        "fact_kinds": FACT_KINDS,
+        "control_policies": CONTROLS,
+        "answers_of": answers_of,
+    }
