@@ -4,21 +4,31 @@ Keys and answers are plain JSON; every part of a key has an id of its own that s
 about its place or its partner, because pages show ids to the person being tested. Credit is a
 share between 0 and 1, never below 0:
 
-- one_of_many: the `credit` of the chosen option.
-- several_of_many: (right chosen - wrong chosen) / right ones.
+- one_of_many: the `credit` of the chosen option, which may be below 0.
+- several_of_many: (right chosen - wrong chosen) / right ones; a `weighted` key adds up the credits
+  of what was chosen instead.
 - true_false: all or nothing.
-- matching: right pairs / pairs.
+- matching: right pairs / pairs; `distractors` are right sides without a partner.
 - ordering: neighbours kept in the right order / (items - 1).
 - numeric: all when |value - right| <= tolerance, else nothing; comma or point as decimal mark.
-- gap_text: right gaps / gaps; case and spaces do not matter unless the gap is `exact`.
+  `answers` may name several numbers with a tolerance and a credit each, `units` what a number may
+  be followed by, each with its factor to the first one.
+- gap_text: right gaps / gaps; case and spaces do not matter unless the gap is `exact`. A gap may
+  have `credits` beside its answers, `wildcards` (* is any text), `tolerances` (its answers are
+  numbers), `choose` (its answers are shown to choose from) and a `worth` beside the other gaps.
+
+An option, an answer of a number question and (as a list beside its answers) a gap may have
+`feedback`; a true or false key `feedback_right` and `feedback_wrong`.
 """
 
-import unicodedata
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
+
+from recruit.rules import accepted
+from recruit.rules.accepted import number as number
+from recruit.rules.accepted import plain as _plain
 
 Json = Mapping[str, Any]
 LONGEST_FIELD = 500
@@ -52,16 +62,6 @@ class KeyProblem(StrEnum):
     TWICE = "the_same_text_twice"
 
 
-def number(text: object) -> Decimal | None:
-    """Read a number as people type it ("2,5", " 1 000 "); None when it is none."""
-    plain = "".join(str(text).split()).replace("\u2212", "-").replace(",", ".")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 15 else None
-
-
 def gaps_of(stem: str) -> int:
     """Count the gaps of a stem: [[1]], [[2]], ... without a hole in the numbers."""
     count = 0
@@ -80,23 +80,40 @@ def key_problem(kind: QuestionType, key: Json, stem: str) -> KeyProblem | None:
         return None if isinstance(key.get("right"), bool) else KeyProblem.NONE_RIGHT
     if kind is QuestionType.MATCHING:
         pairs = list(key.get("pairs", ()))
-        if len(pairs) < 2:
+        if not pairs or len(rights_of(key)) < 2:
             return KeyProblem.TOO_FEW
-        return _texts_problem([p["left"] for p in pairs]) or _empty([p["right"] for p in pairs])
+        rights = [one["right"] for one in (*pairs, *key.get("distractors", ()))]
+        return _texts_problem([pair["left"] for pair in pairs]) or _empty(rights)
     if kind is QuestionType.ORDERING:
         items = list(key.get("items", ()))
         return (
             KeyProblem.TOO_FEW if len(items) < 2 else _texts_problem([i["text"] for i in items])
         )
     if kind is QuestionType.NUMERIC:
-        right, tolerance = number(key.get("value")), number(key.get("tolerance", 0))
-        if right is None or tolerance is None:
-            return KeyProblem.NOT_A_NUMBER
-        return KeyProblem.NEGATIVE_TOLERANCE if tolerance < 0 else None
+        return _numbers_problem(key)
     gaps = list(key.get("gaps", ()))
     if not gaps or len(gaps) != gaps_of(stem):
         return KeyProblem.GAPS_DIFFER
+    for gap in gaps:
+        if not any(credit > 0 for credit in accepted.credits_of(gap)):
+            return KeyProblem.EMPTY_TEXT if not gap["answers"] else KeyProblem.NONE_RIGHT
     return _empty([" ".join(gap["answers"]) for gap in gaps])
+
+
+def _numbers_problem(key: Json) -> KeyProblem | None:
+    if "value" not in key:
+        return KeyProblem.NOT_A_NUMBER
+    right = False
+    for answer in accepted.number_answers(key):
+        right = right or answer.get("credit", 1) > 0
+        if answer["value"] == accepted.ANYTHING:
+            continue
+        value, tolerance = number(answer["value"]), number(answer.get("tolerance", 0))
+        if value is None or tolerance is None:
+            return KeyProblem.NOT_A_NUMBER
+        if tolerance < 0:
+            return KeyProblem.NEGATIVE_TOLERANCE
+    return None if right else KeyProblem.NONE_RIGHT
 
 
 def _empty(texts: Sequence[str]) -> KeyProblem | None:
@@ -142,7 +159,7 @@ def clean_answer(kind: QuestionType, key: Json, data: Any) -> dict[str, Any]:
         )
         return {"choices": [one for one in known if one in wanted]}
     if kind is QuestionType.MATCHING:
-        rights = {pair["right_id"] for pair in key["pairs"]}
+        rights = {one["right_id"] for one in rights_of(key)}
         got = given.get("pairs")
         got = got if isinstance(got, Mapping) else {}
         return {
@@ -159,7 +176,17 @@ def clean_answer(kind: QuestionType, key: Json, data: Any) -> dict[str, Any]:
     gaps = given.get("gaps")
     gaps = gaps if isinstance(gaps, list) else []
     wide = [*gaps, *([""] * len(key["gaps"]))][: len(key["gaps"])]
-    return {"gaps": [_field(gap) for gap in wide]}
+    return {"gaps": [_gap(*both) for both in zip(key["gaps"], wide, strict=True)]}
+
+
+def _gap(gap: Json, value: Any) -> str:
+    text = _field(value)
+    return text if not gap.get("choose") or text in gap["answers"] else ""
+
+
+def rights_of(key: Json) -> list[Json]:
+    """The right sides of a matching question: the partners, then those without one."""
+    return [*key["pairs"], *key.get("distractors", ())]
 
 
 def _one(given: Json, known: set[str]) -> dict[str, Any]:
@@ -188,13 +215,16 @@ def share(kind: QuestionType, key: Json, data: Json) -> float:
         return max(0.0, float(sum(earned)))
     if kind is QuestionType.SEVERAL_OF_MANY:
         chosen = set(data.get("choices", ()))
+        if key.get("weighted"):
+            credits_ = (o["credit"] for o in key["options"] if o["id"] in chosen)
+            return min(1.0, max(0.0, round(float(sum(credits_)), 4)))
         right = {o["id"] for o in key["options"] if o["credit"] > 0}
         return max(0.0, (len(chosen & right) - len(chosen - right)) / len(right))
     if kind is QuestionType.TRUE_FALSE:
         return float(data.get("choice") == ("true" if key["right"] else "false"))
     if kind is QuestionType.MATCHING:
         given_pairs = data.get("pairs", {})
-        texts = {pair["right_id"]: _plain(pair["right"]) for pair in key["pairs"]}
+        texts = {one["right_id"]: _plain(one["right"]) for one in rights_of(key)}
         # Two lefts may share a right text: any of the equal ones is right.
         hits = sum(
             texts.get(given_pairs.get(pair["id"], "")) == _plain(pair["right"])
@@ -207,29 +237,34 @@ def share(kind: QuestionType, key: Json, data: Json) -> float:
         kept = set(pairwise(given)) & set(pairwise(wanted))
         return len(kept) / (len(wanted) - 1)
     if kind is QuestionType.NUMERIC:
-        return float(_close(number(data.get("value", "")), key))
+        return accepted.number_credit(key, str(data.get("value", "")))
     if kind is QuestionType.GAP_TEXT:
-        given_gaps = data.get("gaps", ())
-        hits = sum(map(_gap_is_right, key["gaps"], given_gaps))
-        return hits / len(key["gaps"])
+        worth = [accepted.worth_of(gap) for gap in key["gaps"]]
+        shares = map(accepted.gap_credit, key["gaps"], data.get("gaps", ()))
+        return float(sum(w * one for w, one in zip(worth, shares, strict=False)) / sum(worth))
     raise ValueError(f"{kind} is marked by a person")
 
 
-def _close(value: Decimal | None, key: Json) -> bool:
-    right, tolerance = number(key["value"]), number(key.get("tolerance", 0))
-    if value is None or right is None:
-        return False
-    return abs(value - right) <= (tolerance or 0)
-
-
-def _gap_is_right(gap: Json, text: str) -> bool:
-    if gap.get("exact"):
-        return text.strip() in gap["answers"]
-    return _plain(text) in {_plain(answer) for answer in gap["answers"]}
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def said(kind: QuestionType, key: Json, data: Json) -> list[str]:
+    """Return the author's feedback for what was answered, in the order of the key."""
+    if kind in (QuestionType.ONE_OF_MANY, QuestionType.SEVERAL_OF_MANY):
+        chosen = {data.get("choice"), *data.get("choices", ())}
+        found = [o.get("feedback", "") for o in key["options"] if o["id"] in chosen]
+    elif kind is QuestionType.TRUE_FALSE and data.get("choice"):
+        right = data["choice"] == ("true" if key["right"] else "false")
+        found = [key.get("feedback_right" if right else "feedback_wrong", "")]
+    elif kind is QuestionType.NUMERIC:
+        at = accepted.place_of_number(key, str(data.get("value", "")))
+        answers = accepted.number_answers(key)
+        found = [] if at is None else [answers[at].get("feedback", "")]
+    elif kind is QuestionType.GAP_TEXT:
+        found = []
+        for gap, text in zip(key["gaps"], data.get("gaps", ()), strict=False):
+            at = accepted.place_of_text(gap, text)
+            found.append(gap["feedback"][at] if at is not None and gap.get("feedback") else "")
+    else:
+        found = []
+    return [text for text in found if text]
 
 
 def points_for(share_earned: float, points: float) -> float:

@@ -131,7 +131,7 @@ def _order(
     """Return the order of a question's parts. What must be sorted or matched is always mixed:
     the key stores it in the right order."""
     if kind is QuestionType.MATCHING:
-        ids = [pair["right_id"] for pair in key["pairs"]]
+        ids = [one["right_id"] for one in marking.rights_of(key)]
     elif kind is QuestionType.ORDERING:
         ids = [item["id"] for item in key["items"]]
     elif kind in (QuestionType.ONE_OF_MANY, QuestionType.SEVERAL_OF_MANY):

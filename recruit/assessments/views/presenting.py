@@ -11,7 +11,7 @@ from typing import Any
 
 from recruit.assessments.models import AnswerRevision, Attachment, AttemptItem
 from recruit.kernel.forms import clean_text
-from recruit.rules import sitting
+from recruit.rules import accepted, marking, sitting
 from recruit.rules.marking import QuestionType, gaps_of
 
 MOST_FIELDS = 500
@@ -32,6 +32,8 @@ class Asked:
     lefts: list[dict[str, str]]
     unit: str
     gaps: int
+    gap_choices: list[list[str]]
+    """Per gap what there is to choose from; empty where one types."""
     files: list[Attachment]
     """Pictures and files of the stem, in order."""
     section: str
@@ -44,7 +46,7 @@ def asked(item: AttemptItem) -> Asked:
     wording, key = item.question_version, item.question_version.key
     texts: dict[str, str] = {}
     if wording.type is QuestionType.MATCHING:
-        texts = {pair["right_id"]: pair["right"] for pair in key["pairs"]}
+        texts = {one["right_id"]: one["right"] for one in marking.rights_of(key)}
     elif wording.type is QuestionType.ORDERING:
         texts = {one["id"]: one["text"] for one in key["items"]}
     elif wording.type in (QuestionType.ONE_OF_MANY, QuestionType.SEVERAL_OF_MANY):
@@ -62,6 +64,7 @@ def asked(item: AttemptItem) -> Asked:
         else [],
         unit=str(key.get("unit", "")) if wording.type is QuestionType.NUMERIC else "",
         gaps=gaps_of(wording.stem) if wording.type is QuestionType.GAP_TEXT else 0,
+        gap_choices=[accepted.choices_of(gap) for gap in key.get("gaps", ())],
         files=list(wording.attachments),
         section=item.section,
         intro=item.intro or "",

@@ -20,19 +20,11 @@ from recruit.rules.question_files.troubles import Trouble
 _NUMBER = ("NUMERICAL", "NM")
 _SHORT = ("SHORTANSWER", "SA", "MW")
 _EXACT = ("SHORTANSWER_C", "SAC", "MWC")
-_SINGLE = [
-    "MULTICHOICE",
-    "MC",
-    "MULTICHOICE_V",
-    "MCV",
-    "MULTICHOICE_H",
-    "MCH",
-    "MULTICHOICE_S",
-    "MCS",
-]
-_SINGLE += ["MULTICHOICE_VS", "MCVS", "MULTICHOICE_HS", "MCHS"]
-_SEVERAL = ["MULTIRESPONSE", "MR", "MULTIRESPONSE_H", "MRH", "MULTIRESPONSE_S", "MRS"]
-_SEVERAL += ["MULTIRESPONSE_HS", "MRHS"]
+_LAYOUTS = ("", "_V", "_H", "_S", "_VS", "_HS")
+_SHORT_LAYOUTS = ("", "V", "H", "S", "VS", "HS")
+_SINGLE = [f"MULTICHOICE{look}" for look in _LAYOUTS] + [f"MC{look}" for look in _SHORT_LAYOUTS]
+_SEVERAL = [f"MULTIRESPONSE{look}" for look in _LAYOUTS]
+_SEVERAL += [f"MR{look}" for look in _SHORT_LAYOUTS]
 _TYPES = {*_NUMBER, *_SHORT, *_EXACT, *_SINGLE, *_SEVERAL}
 _START = re.compile(r"\{\s{0,9}(\d{0,5})\s{0,9}:\s{0,9}([A-Z_]{2,20})\s{0,9}:")
 _END = re.compile(r"[}~#]")

@@ -51,8 +51,8 @@ def read(base: Parsed, node: Node) -> Parsed:
         return replace(base, points=0.0)
     if base.kind is Kind.CLOZE:
         html = base.stem.format is TextFormat.HTML
-        where = node.first("questiontext")
-        line = node.line if where is None else where.line
+        where = node.first("questiontext") or node
+        line = (where.first("text") or where).line
         stem, parts = cloze.read(base.stem.text, line, html=html)
         points = sum(part.points for part in parts)
         return replace(base, stem=Text(stem, base.stem.format), parts=parts, points=points)

@@ -56,6 +56,26 @@ class Trouble(StrEnum):
     COMBINED_FEEDBACK = "combined_feedback"
     UNIT_PENALTY = "unit_penalty"
     GRADER_INFO = "grader_info"
+    # what becomes of a question here
+    IS_DESCRIPTION = "is_description"
+    NO_POINTS = "no_points"
+    FEEDBACK_CUT = "feedback_cut"
+    ID_NUMBER = "id_number"
+    STEM_TOO_LONG = "stem_too_long"
+    SAME_TEXT = "same_text"
+    SEVERAL_IN_GAP = "several_in_gap"
+    ORDER_MARKED = "order_marked"
+    FILE_LEFT_OUT = "file_left_out"
+    # what a file format cannot say
+    LOSES_POINTS = "loses_points"
+    LOSES_RUBRIC = "loses_rubric"
+    LOSES_MODEL_ANSWER = "loses_model_answer"
+    LOSES_FILES = "loses_files"
+    LOSES_UNITS = "loses_units"
+    LOSES_CAPITALS = "loses_capitals"
+    LOSES_GAP_RULES = "loses_gap_rules"
+    LOSES_SHARING = "loses_sharing"
+    CANNOT_TYPE = "cannot_type"
 
 
 def _l(sentence: str) -> str:
@@ -114,6 +134,24 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.COMBINED_FEEDBACK: _l("Feedback for right, partly right and wrong is left out."),
     Trouble.UNIT_PENALTY: _l("A wrong or missing unit costs nothing here."),
     Trouble.GRADER_INFO: _l("The notes for graders become the model answer."),
+    Trouble.IS_DESCRIPTION: _l("A description asks nothing: it is left out."),
+    Trouble.NO_POINTS: _l("It was worth no points and gets one point."),
+    Trouble.FEEDBACK_CUT: _l("The feedback is too long and is cut."),
+    Trouble.ID_NUMBER: _l("Its id number is left out."),
+    Trouble.STEM_TOO_LONG: _l("The text is longer than %(most)s characters."),
+    Trouble.SAME_TEXT: _l("The same text stands there twice."),
+    Trouble.SEVERAL_IN_GAP: _l("A gap with several right answers cannot be asked here."),
+    Trouble.ORDER_MARKED: _l("Points are given for neighbours in the right order."),
+    Trouble.FILE_LEFT_OUT: _l("A file that is no picture or PDF, or too large, is left out."),
+    Trouble.LOSES_POINTS: _l("points other than 1"),
+    Trouble.LOSES_RUBRIC: _l("the rubric"),
+    Trouble.LOSES_MODEL_ANSWER: _l("the model answer"),
+    Trouble.LOSES_FILES: _l("pictures and files"),
+    Trouble.LOSES_UNITS: _l("units"),
+    Trouble.LOSES_CAPITALS: _l("that capitals matter"),
+    Trouble.LOSES_GAP_RULES: _l("weights, feedback and choices of gaps"),
+    Trouble.LOSES_SHARING: _l("that a wrong choice takes back a right one"),
+    Trouble.CANNOT_TYPE: _l("the whole question: there is no such type"),
 }
 
 

@@ -52,20 +52,17 @@ class Node:
 
 
 class _Builder(handler.ContentHandler):
-    def __init__(self) -> None:
+    def __init__(self, where: Locator) -> None:
         super().__init__()
         self.root: Node | None = None
         self._open: list[Node] = []
-        self._where: Locator | None = None
-
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 (SAX names it)
-        self._where = locator
+        self._where = where
 
     @property
     def line(self) -> int:
-        return (self._where.getLineNumber() if self._where else None) or 1
+        return self._where.getLineNumber() or 1
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (SAX)
         node = Node(name, self.line, dict(attrs))
         if len(self._open) >= DEEPEST:
             raise Wrong(Trouble.TOO_DEEP, node.line)
@@ -84,8 +81,8 @@ class _Builder(handler.ContentHandler):
 
 def parse(data: bytes) -> Node:
     """Return the root, or raise Wrong with the line of what is broken."""
-    builder = _Builder()
     parser = DefusedExpatParser(forbid_entities=True, forbid_external=True)
+    builder = _Builder(parser)
     parser.setContentHandler(builder)
     try:
         parser.feed(data)
