@@ -11,6 +11,7 @@ from recruit.assessments.forms.grading import (
     MarkForm,
     Reason,
 )
+from recruit.assessments.forms.questions import BankForm, FrameForm, QuestionForm
 from recruit.assessments.forms.setting import (
     Assign,
     EndFact,
@@ -18,7 +19,7 @@ from recruit.assessments.forms.setting import (
     NewTest,
     ProductForm,
     ProfitForm,
-    QuestionForm,
+    ReplaceFact,
     SectionForm,
     SettingsForm,
 )
@@ -27,12 +28,14 @@ __all__ = [
     "Appeal",
     "Ask",
     "Assign",
+    "BankForm",
     "Comment",
     "Correction",
     "Decide",
     "EndFact",
     "Extend",
     "FactForm",
+    "FrameForm",
     "Late",
     "MarkForm",
     "NewTest",
@@ -40,6 +43,7 @@ __all__ = [
     "ProfitForm",
     "QuestionForm",
     "Reason",
+    "ReplaceFact",
     "SectionForm",
     "SettingsForm",
 ]

@@ -1,7 +1,6 @@
 """Forms of products, questions and tests."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,15 +17,14 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from recruit.assessments.forms import keys
 from recruit.assessments.forms.fields import Amount
-from recruit.assessments.models import Conductor, FactKind, QuestionVersion, TestForm
-from recruit.assessments.operations import Settings, Wording
+from recruit.assessments.models import Conductor, FactKind, TestForm
+from recruit.assessments.operations import Settings
 from recruit.kernel.fields import choices
 from recruit.kernel.forms import Form
-from recruit.rules import marking
 from recruit.rules.marking import QuestionType
 from recruit.rules.releasing import ControlPolicy
+from recruit.rules.second_marks import SecondMark
 
 FACT_KINDS = {
     FactKind.FEATURES: _l("Features"),
@@ -106,95 +104,17 @@ class FactForm(Form):
     replaces = BooleanField(_l("It replaces what was true until now"), default=True)
 
 
+class ReplaceFact(Form):
+    """What is true instead of a fact."""
+
+    text = TextAreaField(_l("Fact"), [need(_l("Write the fact.")), Length(max=2000)])
+    valid_from_on = DateField(_l("True from"), [need(_l("Choose a date.")), sensible_date])
+
+
 class EndFact(Form):
     """The last day of a fact."""
 
     valid_to_on = DateField(_l("True until"), [need(_l("Choose a date.")), sensible_date])
-
-
-class QuestionForm(Form):
-    """One wording of a question; `type` is fixed by the page."""
-
-    product = SelectField(_l("Product"), [Optional()])
-    stem = TextAreaField(_l("Question"), [need(_l("Write the question.")), Length(max=8000)])
-    points = Amount(
-        _l("Points"),
-        [need(_l("Write the points.")), NumberRange(Decimal("0.01"), 1000)],
-        default=Decimal(1),
-    )
-    lines = TextAreaField(_l("Answers"), [Length(max=60000)])
-    right = RadioField(
-        _l("Right answer"),
-        choices=choices([("true", _l("True")), ("false", _l("False"))]),
-        default="true",
-        validators=[Optional()],
-    )
-    value = StringField(_l("Right number"), [Length(max=40)])
-    tolerance = StringField(_l("Tolerance"), [Length(max=40)], default="0")
-    unit = StringField(_l("Unit"), [Length(max=40)])
-    rubric = TextAreaField(_l("Rubric"), [Length(max=60000)])
-    model_answer = TextAreaField(_l("Model answer"), [Length(max=8000)])
-    feedback = TextAreaField(_l("What to study when it was wrong"), [Length(max=4000)])
-    ready = BooleanField(_l("Ready to be asked"), default=True)
-    version = HiddenField()
-
-    kind: QuestionType = QuestionType.OPEN_LONG
-    _key: dict[str, Any]
-    _rubric: list[dict[str, Any]]
-
-    def validate_lines(self, field: TextAreaField) -> None:
-        try:
-            self._key = keys.read_key(self.kind, field.data or "")
-        except keys.Unreadable as problem:
-            raise ValidationError(_unreadable(problem)) from problem
-
-    def validate_rubric(self, field: TextAreaField) -> None:
-        try:
-            self._rubric = keys.read_rubric(field.data or "")
-        except keys.Unreadable as problem:
-            raise ValidationError(_unreadable(problem)) from problem
-
-    def wording(self) -> Wording:
-        """Return what the form says, after it validated."""
-        key = self._key
-        if self.kind is QuestionType.TRUE_FALSE:
-            key = {"right": self.right.data != "false"}
-        elif self.kind is QuestionType.NUMERIC:
-            key = {
-                "value": str(self.value.data or ""),
-                "tolerance": str(self.tolerance.data or "0"),
-                "unit": str(self.unit.data or ""),
-            }
-        return Wording(
-            type=self.kind,
-            stem=str(self.stem.data),
-            points=round(float(self.points.data or 0), 2),
-            key=key,
-            rubric=self._rubric if self.kind in marking.OPEN_TYPES else [],
-            model_answer=str(self.model_answer.data or ""),
-            feedback=str(self.feedback.data or ""),
-        )
-
-    @staticmethod
-    def values(version: QuestionVersion) -> dict[str, Any]:
-        """Return the form's values for an existing wording."""
-        key = version.key
-        return {
-            "stem": version.stem,
-            "points": Decimal(str(version.points)),
-            "lines": keys.write_key(version.type, key),
-            "right": "true" if key.get("right", True) else "false",
-            "value": key.get("value", ""),
-            "tolerance": key.get("tolerance", "0"),
-            "unit": key.get("unit", ""),
-            "rubric": keys.write_rubric(version.rubric),
-            "model_answer": version.model_answer,
-            "feedback": version.feedback,
-        }
-
-
-def _unreadable(problem: keys.Unreadable) -> str:
-    return str(_l("Line %(line)s cannot be read: see the example above.", line=problem.line))
 
 
 class NewTest(Form):
@@ -207,6 +127,14 @@ class SectionForm(Form):
     """A section's heading."""
 
     title = StringField(_l("Heading"), [need(_l("Write a heading.")), Length(max=120)])
+
+
+SECOND_MARKS = {
+    SecondMark.NONE: _l("No paper"),
+    SecondMark.SAMPLE: _l("A sample"),
+    SecondMark.NEAR_PASS_LINE: _l("Papers near the pass line"),
+    SecondMark.ALL: _l("Every paper"),
+}
 
 
 class SettingsForm(Form):
@@ -255,6 +183,20 @@ class SettingsForm(Form):
     sample_percent = IntegerField(
         _l("The sample is"), [need(_l("Write a number.")), NumberRange(1, 100)]
     )
+    second_mark = RadioField(
+        _l("Two people mark, without seeing each other’s marks"),
+        choices=choices((policy.value, label) for policy, label in SECOND_MARKS.items()),
+        default=SecondMark.NONE.value,
+    )
+    second_sample_percent = IntegerField(
+        _l("The sample marked twice is"), [Optional(), NumberRange(1, 100)], default=20
+    )
+    mark_tolerance = Amount(
+        _l("A third person decides beyond a gap of"),
+        [Optional(), NumberRange(0, 100)],
+        default=20,
+    )
+    anonymous = BooleanField(_l("Graders mark without the trainee’s name"))
     version = HiddenField()
 
     def settings(self) -> Settings:
@@ -273,6 +215,10 @@ class SettingsForm(Form):
             control=ControlPolicy(self.control.data),
             control_margin=round(float(self.control_margin.data or 0), 2),
             sample_percent=int(self.sample_percent.data or 20),
+            second_mark=SecondMark(self.second_mark.data),
+            second_sample_percent=int(self.second_sample_percent.data or 20),
+            mark_tolerance=round(float(self.mark_tolerance.data or 0), 2),
+            anonymous=bool(self.anonymous.data),
         )
 
 

@@ -16,6 +16,7 @@ from recruit.assessments.models import (
     StemFile,
 )
 from recruit.assessments.operations import banks
+from recruit.assessments.operations.attachments import keep_file
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked, unchanged
 from recruit.kernel.errors import Refused
@@ -24,6 +25,14 @@ from recruit.people.models import Person
 from recruit.rules import marking, rubric, setting
 from recruit.rules.marking import QuestionType
 from recruit.rules.question_frame import FRAME, Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A new file for a stem, as it came."""
+
+    filename: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Wording:
     feedback: str = ""
     name: str = ""
     """What question files call it."""
-    files: Sequence[tuple[StemFile, str]] = ()
+    files: Sequence[tuple[StemFile | Upload, str]] = ()
     """Pictures and files of the stem, each with its text for who cannot see it."""
 
     @property
@@ -126,6 +135,11 @@ def _refuse(wording: Wording) -> None:
 def _add_version(
     question: Question, wording: Wording, actor: Person, now: datetime
 ) -> QuestionVersion:
+    if len(wording.files) > setting.MOST_FILES:
+        raise Refused(setting.Refusal.TOO_MANY_FILES)
+    kept = [(_kept(file, actor, now), alt) for file, alt in wording.files]
+    if any(file.is_picture and not alt for file, alt in kept):
+        raise Refused(setting.Refusal.ALT_MISSING)
     version = QuestionVersion(
         question=question,
         number=question.latest,
@@ -141,13 +155,19 @@ def _add_version(
         created_at=now,
         attachments=[
             Attachment(position=position, file=file, alt=alt)
-            for position, (file, alt) in enumerate(wording.files, start=1)
+            for position, (file, alt) in enumerate(kept, start=1)
         ],
     )
     db.session.add(version)
     db.session.flush()
     db.session.expire(question, ["current"])
     return version
+
+
+def _kept(file: StemFile | Upload, actor: Person, now: datetime) -> StemFile:
+    if isinstance(file, StemFile):
+        return file
+    return keep_file(file.filename, file.data, actor=actor, now=now)
 
 
 def retire_question(question: Question, *, actor: Person, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Products: the list in study order, what is true about them, what they earn."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,12 +8,13 @@ from babel.numbers import get_currency_precision
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from recruit.assessments import forms, operations
-from recruit.assessments.models import FactKind, Product
+from recruit.assessments.models import FactKind, Product, ProductFact
+from recruit.assessments.queries import bank, frames
 from recruit.assessments.queries import setting as queries
 from recruit.assessments.views.blueprint import bp, words
+from recruit.assessments.views.frames import drafted
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
@@ -33,7 +35,9 @@ def products() -> ResponseReturnValue:
     """The products, most profitable first: the order of study."""
     today = clock.now().date()
     rows = queries.study_order(today, active=False)
-    return render_template("assessments/products.html", rows=rows)
+    return render_template(
+        "assessments/products.html", rows=rows, counts=frames.question_counts()
+    )
 
 
 @bp.route("/products/new", methods=["GET", "POST"])
@@ -97,16 +101,32 @@ def _show(product: Product, **given: Any) -> ResponseReturnValue:
         "fact_form": forms.FactForm(formdata=None, valid_from_on=today),
         "profit_form": forms.ProfitForm(formdata=None, as_of_on=today),
     }
-    found, _count = queries.questions(product=product)
+    found, count = bank.page(bank.Filters(product=product))
     page = render_template(
         "assessments/product.html",
         product=product,
         questions=found,
+        more_questions=count - len(found),
+        by_kind=_by_kind(product, today),
         today=today,
         currency=organization.organization().currency,
         **(fresh | given),
     )
     return page, 422 if given else 200
+
+
+def _by_kind(product: Product, today: date) -> list[tuple[FactKind, list[ProductFact]]]:
+    """The facts by what they are about: what holds first, then what comes, then what was."""
+
+    def rank(fact: ProductFact) -> tuple[int, int]:
+        order = 0 if fact.holds_on(today) else 1 if fact.valid_from_on > today else 2
+        days = fact.valid_from_on.toordinal()
+        return order, days if order == 1 else -days
+
+    found: dict[FactKind, list[ProductFact]] = {}
+    for fact in sorted(product.facts, key=rank):
+        found.setdefault(fact.kind, []).append(fact)
+    return [(kind, found[kind]) for kind in FactKind if kind in found]
 
 
 @bp.post("/products/<pubid:pubid>/facts")
@@ -157,6 +177,35 @@ def end_fact(pubid: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@bp.route("/products/facts/<pubid:pubid>/replace", methods=["GET", "POST"])
+@requires(Permission.PRODUCT_EDIT)
+def replace_fact(pubid: str) -> ResponseReturnValue:
+    """Write down what is true instead from a day on; the fact ends the day before."""
+    fact = queries.fact(pubid) or abort(404)
+    form = forms.ReplaceFact(text=fact.text, valid_from_on=clock.now().date())
+    if form.validate_on_submit() and form.valid_from_on.data:
+        try:
+            with transaction():
+                operations.replace_fact(
+                    fact,
+                    text=str(form.text.data),
+                    valid_from_on=form.valid_from_on.data,
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+            flash(
+                _("The fact was replaced; papers of earlier days keep the old one."), "success"
+            )
+            return redirect(url_for(".product", pubid=fact.product.pubid), 303)
+        except Refused:
+            form.refuse(
+                form.valid_from_on,
+                _("Choose a day after the first day of the fact, and not after its last."),
+            )
+    page = render_template("assessments/fact_replace.html", form=form, fact=fact)
+    return page, 422 if form.errors else 200
+
+
 def _money(amount: Decimal | None, currency: str) -> Money:
     return Money(
         round((amount or Decimal(0)).scaleb(get_currency_precision(currency))), currency
@@ -186,18 +235,13 @@ def add_profit(pubid: str) -> ResponseReturnValue:
 @bp.post("/products/<pubid:pubid>/questions")
 @requires(Permission.TEST_AUTHOR)
 def generate_questions(pubid: str) -> ResponseReturnValue:
-    """Draft the seven standard questions."""
+    """Draft the standard questions that are missing."""
     product = _product_or_404(pubid)
-    with transaction():
-        made = operations.generate_frame(product, actor=current_person(), now=clock.now())
-    flash(
-        ngettext(
-            "%(num)s question was drafted: look through it, then mark it as ready.",
-            "%(num)s questions were drafted: look through them, then mark them as ready.",
-            len(made),
-        )
-        if made
-        else _("All seven standard questions are there already."),
-        "success",
-    )
+    try:
+        with transaction():
+            made = operations.generate_frame(product, actor=current_person(), now=clock.now())
+    except Refused as refused:
+        flash(words(refused), "warning")
+        return redirect(url_for(".product", pubid=pubid), 303)
+    flash(drafted(len(made)), "success")
     return redirect(url_for(".questions", product=pubid), 303)
