@@ -6,9 +6,9 @@ from random import Random
 import click
 from sqlalchemy import select, update
 
+from recruit.demo import cohort, knowledge, scale, trainees
 from recruit.demo import company as companies
 from recruit.demo import hiring as hirings
-from recruit.demo import knowledge, scale, trainees
 from recruit.interviews.operations import learning
 from recruit.kernel import clock
 from recruit.kernel.db import db, transaction
@@ -60,6 +60,7 @@ def fill(
             trainees.build(
                 company, learned, version, random, now, lambda share: say(0.7 + share * 0.25)
             )
+            cohort.build(company, learned.entrance, random, now)
             _mail_has_left(now)
             if candidates:
                 scale.add(candidates, random, now, lambda share: say(0.95 + share * 0.05))

@@ -12,7 +12,7 @@ from recruit.kernel.permissions import Role
 from recruit.onboarding.models import PlanTest, ReadinessReview
 from recruit.reports.learning import Measure, results_and_later
 from recruit.rules.learning import link
-from recruit.rules.onboarding.states import ActivityKind, Readiness, StageState
+from recruit.rules.onboarding.states import ActivityKind, Readiness
 from recruit.rules.sitting import AttemptState
 from tests.conftest import NOW
 
@@ -47,7 +47,7 @@ def grow(make):
                 )
             )
             stage = plan.stages[3]
-            stage.state, stage.opened_at, stage.starts_on = StageState.OPEN, NOW, NOW.date()
+            stage.opened_at, stage.starts_on = NOW, NOW.date()
             for kind, n, on, known in (
                 (ActivityKind.CALL, CALLS[number], 0, NOW),
                 (ActivityKind.MEETING, 2, 0, NOW),
@@ -56,7 +56,16 @@ def grow(make):
                 (ActivityKind.CALL, 500, -1, NOW),  # before the stage
             ):
                 on = NOW.date() + timedelta(days=on)
-                make.entry(plan, kind=kind, count=n, on=on, verified_at=known)
+                by = make.the_head() if known else None
+                make.entry(
+                    plan,
+                    kind=kind,
+                    count=n,
+                    on=on,
+                    verified_at=known,
+                    confirmed_by=by,
+                    confirmed_at=known,
+                )
             review = NOW + timedelta(days=150 - PERCENTS[number])
             make.add(
                 ReadinessReview(
