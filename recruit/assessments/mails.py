@@ -138,27 +138,39 @@ def to_control(attempt: Attempt, *, now: datetime) -> None:
         )
 
 
+def released_facts(attempt: Attempt, why: ReleaseWhy) -> dict[str, Any]:
+    """Return what the mail about a told result says; a preview shows the same."""
+    return {
+        "name": attempt.assignment.person.name,
+        "test": attempt.assignment.test_version.test.title,
+        "path": f"/tests/attempts/{attempt.pubid}",
+        "again": why is ReleaseWhy.APPEAL,
+        "regraded": why is ReleaseWhy.REGRADE,
+    }
+
+
 def released(attempt: Attempt, release: Release, *, now: datetime) -> None:
     """Tell the trainee that the result is there; the mail does not say which."""
-    assignment, path = attempt.assignment, f"/tests/attempts/{attempt.pubid}"
+    person = attempt.assignment.person
     key = f"assessments.released:{attempt.pubid}:{release.number}"
-    _mail(
-        assignment.person,
-        "released",
+    facts = released_facts(attempt, release.why)
+    outbox.enqueue(
+        "assessments/released",
+        person.email,
         key=key,
         now=now,
-        about=assignment,
-        path=path,
-        again=release.why is ReleaseWhy.APPEAL,
-        regraded=release.why is ReleaseWhy.REGRADE,
+        locale=person.locale,
+        zone=person.zone,
+        about=attempt.assignment,
+        **facts,
     )
     outbox.notify(
-        assignment.person,
+        person,
         "assessments.released",
         key=key,
         now=now,
-        path=path,
-        test=assignment.test_version.test.title,
+        path=facts["path"],
+        test=facts["test"],
     )
 
 

@@ -67,9 +67,11 @@ ACTIONS = {
     "author tests and keys": "T",
     "view tests": "TX",
     "sit a test": "N",
+    "hold an oral test": "RMT",
     "grade": "RMT",
     "control": "X",
     "release results": "TX",
+    "see a certificate": "TXN",
     "decide an appeal": "TX",
     "job description: draft": "R",
     "job description: agree": "H",
@@ -81,7 +83,8 @@ ACTIONS = {
 }
 
 _BY_ACTION = {
-    "public": """careers.apply careers.arrive careers.at_desk careers.book
+    "public": """assessments.verify assessments.verify_code
+        careers.apply careers.arrive careers.at_desk careers.book
         careers.book_held careers.calendar careers.confirm careers.decline careers.late
         careers.feed careers.here careers.index careers.move careers.my careers.nowhere
         careers.offer careers.robots careers.sitemap careers.thanks careers.unsure careers.vacancy
@@ -179,25 +182,33 @@ _BY_ACTION = {
     "co-sign an exit": "onboarding.cosign_exit",
     "bonus: see": "onboarding.bonuses",
     "bonus: verify, propose, approve": "onboarding.sign_bonus",
-    "author tests and keys": """assessments.add_questions assessments.add_section
+    "author tests and keys": """assessments.accommodate assessments.accommodations
+        assessments.end_accommodation assessments.move_end assessments.pause_sitting
+        assessments.resume_sitting assessments.sitting_time
+        assessments.add_questions assessments.add_section
         assessments.ask assessments.assign assessments.change_settings assessments.count_late
-        assessments.edit_question assessments.end_oral assessments.extend
-        assessments.generate_questions assessments.hold assessments.move_item
-        assessments.new_question assessments.new_test assessments.new_version assessments.oral
-        assessments.oral_answer assessments.publish assessments.remove_item assessments.retire
+        assessments.edit_question assessments.extend
+        assessments.generate_questions assessments.move_item
+        assessments.new_question assessments.new_test assessments.new_version 
+         assessments.publish assessments.remove_item assessments.retire
         assessments.retire_question assessments.void""",
-    "view tests": """assessments.paper assessments.question assessments.questions
+    "view tests": """assessments.late_texts assessments.paper assessments.question assessments.questions
         assessments.statistics_csv assessments.statistics_page
         assessments.test assessments.test_version assessments.tests""",
-    "sit a test": """assessments.answer_status assessments.appeal assessments.attempt
+    "sit a test": """assessments.news assessments.presence assessments.answer_status assessments.appeal assessments.attempt
         assessments.flag assessments.mine assessments.retake assessments.review
         assessments.save_answer assessments.sit assessments.sit_form assessments.start
         assessments.submit""",
+    "hold an oral test": """assessments.end_oral assessments.hold assessments.oral
+        assessments.oral_answer assessments.oral_notes assessments.oral_save
+        assessments.oral_status assessments.orals""",
     "grade": """assessments.finish assessments.give_back assessments.grade assessments.mark
         assessments.queue assessments.take""",
     "control": """assessments.confirm assessments.control assessments.controls
         assessments.correct""",
-    "release results": "assessments.release assessments.releases",
+    "release results": """assessments.regrade assessments.regraded assessments.regrades
+        assessments.release_cohort assessments.release_preview assessments.releases""",
+    "see a certificate": "assessments.certificate",
     "decide an appeal": "assessments.appeals assessments.decide_appeal",
     "job description: draft": """positions.draft positions.edit positions.new
         positions.put_in_force positions.refusal positions.remove_band positions.revise

@@ -25,7 +25,7 @@ _BY_ENDPOINT = {
     "product": """assessments.product assessments.edit_product assessments.add_fact
         assessments.add_profit assessments.generate_questions""",
     "fact": "assessments.end_fact",
-    "question": """assessments.question assessments.edit_question
+    "question": """assessments.regrade assessments.question assessments.edit_question
         assessments.retire_question""",
     "test": """assessments.test assessments.new_version assessments.statistics_page
         assessments.statistics_csv""",
@@ -35,7 +35,8 @@ _BY_ENDPOINT = {
     "test_item": "assessments.move_item assessments.remove_item",
     "paper_given": """assessments.paper assessments.ask assessments.void
         assessments.count_late""",
-    "paper_graded": "assessments.release",
+    "paper_released": "assessments.certificate",
+    "regrade": "assessments.regraded",
     "paper_open": """assessments.extend assessments.sit assessments.sit_form assessments.review
         assessments.submit""",
     "paper_assigned": "assessments.hold assessments.attempt assessments.start",

@@ -4,10 +4,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from recruit.assessments import operations
-from recruit.assessments.models import Attempt, GradingTask, Product, Question, TestVersion
+from recruit.assessments.models import (
+    Attempt,
+    GradingTask,
+    Product,
+    Question,
+    QuestionVersion,
+    Regrade,
+    TestVersion,
+)
 from recruit.assessments.operations import Draft, Mark, Settings, Wording
 from recruit.assessments.queries import grading as grading_queries
+from recruit.assessments.queries import regrading as regrading_queries
 from recruit.assessments.queries import sitting as sitting_queries
+from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
 from recruit.rules.marking import QuestionType
@@ -157,3 +167,35 @@ class AssessmentsMake(BaseMake):
         attempt = self.graded(person, points, **kw)
         operations.release(attempt, actor=self.the_trainer, now=self.now)
         return attempt
+
+    def new_key(self, question: Question, **key: Any) -> QuestionVersion:
+        """Another key for a closed question, as a new version with the same texts."""
+        wording = Wording(
+            type=question.current.type,
+            stem=question.current.stem,
+            points=question.current.points,
+            key=key,
+        )
+        operations.reword(question, wording, version=None, actor=self.the_trainer, now=self.now)
+        db.session.expire(question)
+        return question.current
+
+    def regrade(self, attempt: Attempt, actor: Person | None = None, **kw: Any) -> Regrade:
+        """The paper's closed question gets another key, and the regrade is confirmed."""
+        item = next(one for one in attempt.items if not one.question_version.is_open)
+        question = item.question_version.question
+        options = [
+            {"id": "na", "text": "Two days", "credit": 0.0},
+            {"id": "nb", "text": "A month", "credit": 1.0},
+        ]
+        self.new_key(question, options=options)
+        actor = actor or self.the_trainer
+        shown = regrading_queries.preview(question, actor, spare=kw.get("spare", False))
+        return operations.regrade(
+            question,
+            digest=shown.digest,
+            spare=shown.spare,
+            reason="The key named the wrong time.",
+            actor=actor,
+            now=self.now,
+        )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from recruit.assessments.models import (
@@ -66,7 +66,7 @@ def unsat(person: Person) -> list[Assignment]:
     ]
 
 
-def _running(*wanted: object) -> list[GradingTask]:
+def _running(*wanted: ColumnElement[bool]) -> list[GradingTask]:
     query = (
         select(GradingTask)
         .where(

@@ -14,7 +14,7 @@ from recruit.assessments.views.grading import paper_lines
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
-from recruit.kernel.permissions import Permission, Role, may, requires
+from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.rules.sitting import AttemptState
 
@@ -98,47 +98,4 @@ def confirm(pubid: str) -> ResponseReturnValue:
     except Refused as refused:
         return _show(_paper_or_404(pubid), words(refused))
     flash(_("Confirmed. The result can be released."), "success")
-    return redirect(url_for(".releases"), 303)
-
-
-@bp.get("/grading/release")
-@requires(Permission.RESULT_RELEASE)
-def releases() -> ResponseReturnValue:
-    """Graded papers whose results nobody was told yet."""
-    return _releases()
-
-
-def _releases(problem: str | None = None) -> ResponseReturnValue:
-    person = current_person()
-    director = Role.DIRECTOR in person.roles
-    rows = [
-        {
-            "attempt": one,
-            "summed": queries.summed(one),
-            "passed": queries.summed(one).passed(one.assignment.test_version.pass_percent),
-            "may": one.control is None or (director and one.state is AttemptState.CONTROLLED),
-            "waits": one.control is not None and one.state is AttemptState.GRADED,
-        }
-        for one in queries.releasable(person)
-    ]
-    page = render_template(
-        "assessments/releases.html",
-        rows=rows,
-        problem=problem,
-        may_control=may(person, Permission.CONTROL),
-    )
-    return page, 422 if problem else 200
-
-
-@bp.post("/grading/release/<pubid:pubid>")
-@requires(Permission.RESULT_RELEASE)
-def release(pubid: str) -> ResponseReturnValue:
-    """Tell a trainee the result."""
-    attempt = queries.paper_for_trainer(current_person(), pubid) or abort(404)
-    try:
-        with transaction():
-            operations.release(attempt, actor=current_person(), now=clock.now())
-    except Refused as refused:
-        return _releases(words(refused))
-    flash(_("Released. The trainee was told."), "success")
     return redirect(url_for(".releases"), 303)

@@ -23,10 +23,9 @@ from recruit.interviews.models import InterviewSession
 from recruit.interviews.operations import self_check_in as operations
 from recruit.interviews.queries import codes
 from recruit.interviews.queries import desk as desk_queries
-from recruit.interviews.views import qr
 from recruit.interviews.views.blueprint import bp
 from recruit.interviews.views.desk_words import outcome, words
-from recruit.kernel import clock
+from recruit.kernel import clock, qr
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Permission, public, requires
