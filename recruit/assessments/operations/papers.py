@@ -1,6 +1,5 @@
 """A paper's way from state to state, and what every step shares."""
 
-import random
 import zlib
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +12,10 @@ from recruit.assessments.models import (
     Conductor,
     Control,
     GradeEntry,
-    QuestionVersion,
-    TestSection,
-    TestVersion,
 )
 from recruit.assessments.operations import grading_clock
+from recruit.assessments.queries import composing, pools, second_marks
 from recruit.assessments.queries import grading as grading_queries
-from recruit.assessments.queries import pools as pool_queries
-from recruit.assessments.queries import second_marks
 from recruit.assessments.queries import setting as setting_queries
 from recruit.assessments.queries import sitting as sitting_queries
 from recruit.kernel import audit
@@ -28,9 +23,8 @@ from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Role
 from recruit.people.models import Person
-from recruit.rules import drawing, grading, marking, releasing, sitting
+from recruit.rules import grading, marking, releasing, sitting
 from recruit.rules.grading import EntryKind
-from recruit.rules.marking import QuestionType
 from recruit.rules.sitting import AttemptState
 
 
@@ -64,22 +58,15 @@ def local_date(attempt: Attempt, moment: datetime) -> date:
 
 
 def pin_questions(attempt: Attempt, *, now: datetime) -> None:
-    """Write down what this paper asks: question versions, order, the facts of the day.
-
-    Order and draws follow from the attempt's seed alone (and, for draws, from what the person
-    was asked before), so they are the same whenever they are looked at.
-    """
+    """Write down what this paper asks: question versions, order, the facts of the day."""
     version = attempt.assignment.test_version
-    # The seed makes an order, no secret: random.Random is the right tool.
-    chance = random.Random(attempt.seed)
-    ordered: list[tuple[TestSection, QuestionVersion, bool]] = []
-    for section, asked in _asked(attempt, version):
-        if version.shuffle:
-            chance.shuffle(asked)
-        ordered += [(section, one, at == 0) for at, one in enumerate(asked)]
-    products = {one.question.product_id for _s, one, _f in ordered if one.question.product_id}
+    before = pools.asked_before(attempt) if version.pools else {}
+    composed = composing.compose(version, attempt.seed, before)
+    products = {one.wording.question.product_id or 0 for one in composed}
     facts: dict[int, list[dict[str, Any]]] = {}
-    for fact in setting_queries.facts_on(sorted(products), local_date(attempt, now)):
+    for fact in setting_queries.facts_on(
+        sorted(one for one in products if one is not None), local_date(attempt, now)
+    ):
         facts.setdefault(fact.product_id, []).append(
             {
                 "kind": fact.kind.value,
@@ -87,61 +74,18 @@ def pin_questions(attempt: Attempt, *, now: datetime) -> None:
                 "valid_from_on": fact.valid_from_on.isoformat(),
             }
         )
-    for position, (section, wording, first) in enumerate(ordered, start=1):
+    for position, one in enumerate(composed, start=1):
         attempt.items.append(
             AttemptItem(
                 position=position,
-                section=section.title,
-                intro=section.intro if first else "",
-                question_version=wording,
-                option_order=_order(wording.type, wording.key, chance, version.shuffle),
-                facts=facts.get(wording.question.product_id or 0, []),
+                section=one.section.title,
+                intro=one.section.intro if one.first else "",
+                question_version=one.wording,
+                option_order=one.option_order,
+                facts=facts.get(one.wording.question.product_id or 0, []),
             )
         )
     db.session.flush()
-
-
-def _asked(
-    attempt: Attempt, version: TestVersion
-) -> list[tuple[TestSection, list[QuestionVersion]]]:
-    """Return the questions of this paper by section: those of everybody, then the drawn ones."""
-    setting_queries.test_version(version.pubid)  # loads everything in a few statements
-    drawn: dict[int, list[int]] = {}
-    if version.pools:
-        before = pool_queries.asked_before(attempt)
-        for number, (pool, rows) in enumerate(pool_queries.candidates(version).items()):
-            pinned = {row.question_id: row.version_id for row in rows}
-            count = next(one.draws for one in version.pools if one.id == pool)
-            got = drawing.draw(pinned, count, seed=attempt.seed, pool=number, asked=before)
-            drawn[pool] = [pinned[one] for one in got]
-    wordings = pool_queries.wordings([one for ids in drawn.values() for one in ids])
-    return [
-        (
-            section,
-            [item.wording for item in section.items]
-            + [wordings[one] for pool in section.pools for one in drawn[pool.id]],
-        )
-        for section in version.sections
-    ]
-
-
-def _order(
-    kind: QuestionType, key: dict[str, Any], chance: random.Random, shuffle: bool
-) -> list[str]:
-    """Return the order of a question's parts. What must be sorted or matched is always mixed:
-    the key stores it in the right order."""
-    if kind is QuestionType.MATCHING:
-        ids = [one["right_id"] for one in marking.rights_of(key)]
-    elif kind is QuestionType.ORDERING:
-        ids = [item["id"] for item in key["items"]]
-    elif kind in (QuestionType.ONE_OF_MANY, QuestionType.SEVERAL_OF_MANY):
-        ids = [option["id"] for option in key["options"]]
-        if not shuffle:
-            return ids
-    else:
-        return []
-    chance.shuffle(ids)
-    return ids
 
 
 def hand_in(attempt: Attempt, *, actor: Person | None, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -37,6 +38,8 @@ class Found:
     type: QuestionType
     points: float
     state: QuestionState
+    rubric: list[dict[str, Any]]
+    has_model_answer: bool
 
 
 def pool(pubid: object) -> QuestionPool | None:
@@ -67,6 +70,8 @@ def _rows(one: QuestionPool) -> list[Found]:
         QuestionVersion.type,
         QuestionVersion.points,
         Question.state,
+        QuestionVersion.rubric,
+        QuestionVersion.model_answer != "",
     )
     if one.chosen or one.section.test_version.state is not TestState.DRAFT:
         query = query.join(PoolMember, PoolMember.question_id == Question.id)
