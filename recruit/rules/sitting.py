@@ -83,7 +83,6 @@ class Refusal(StrEnum):
     OUT_OF_PERCENT = "percent_out_of_range"
     ACCOMMODATED = "accommodated_already"
     ENDED = "accommodation_ended_already"
-    NO_LIMIT = "no_clock_runs"
 
 
 def move_refusal(source: AttemptState, target: AttemptState) -> Refusal | None:

@@ -1,272 +1,250 @@
-// A running written test. Every change is kept on this device at once and sent 1.5 s after typing stops, at the latest
-// every 5 s; "Saved" is shown only for what the server has confirmed. Each page load is a client with its own counter,
-// and says upon which text it was built: the server keeps every text and tells the older tab or device.
+// A running written test: the clock, one question that saves itself (answers.js), and the page before handing in.
+// "Saved" is shown only for what the server has confirmed; the server keeps every text and tells the older tab or device.
 (() => {
-  const PREFIX = 'recruit.answer.';
   const $ = (selector) => document.querySelector(selector);
   const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const copies = (item) => {
-    const found = [];
-    try {
-      for (let i = 0; i < localStorage.length; i += 1) {
-        const name = localStorage.key(i);
-        if (name.startsWith(`${PREFIX}${item}.`)) found.push({ name, ...JSON.parse(localStorage.getItem(name)) });
-      }
-    } catch { /* storage is off or holds something strange */ }
-    return found.sort((a, b) => a.at - b.at);
-  };
 
   // The countdown trusts the server's seconds and the browser's steady clock, never the device's time of day.
-  const timer = $('[data-sitting-timer]');
-  let end = timer ? performance.now() + Number(timer.dataset.left) * 1000 : null, over = false, onOver = () => {};
-  const told = new Set(timer ? [600, 300, 60].filter((mark) => Number(timer.dataset.left) < mark) : []);
-  const sync = (left) => {
+  const timer = $('[data-sitting-timer]'), MARKS = [600, 300, 60];
+  let end = timer ? performance.now() + Number(timer.dataset.left) * 1000 : null, frozen = null, over = false, onOver = () => {}, onMoved = () => {};
+  const remaining = () => (frozen !== null ? frozen : (end - performance.now()) / 1000);
+  const told = new Set(timer ? MARKS.filter((mark) => Number(timer.dataset.left) < mark) : []);
+  function sync({ left, paused }) {
     if (!timer || left === null || left === undefined) return;
-    end = performance.now() + left * 1000;
-    for (const mark of [...told]) if (left > mark + 5) told.delete(mark);   // somebody gave extra time
+    const moved = Math.abs(left - remaining()) > 2, turned = Boolean(paused) !== (frozen !== null);
+    end = performance.now() + left * 1000; frozen = paused ? left : null;
+    for (const mark of [...told]) if (left > mark + 5) told.delete(mark);   // somebody gave more time
     if (left > 0) over = false;
-  };
-  const tick = () => {
-    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000)), hours = Math.floor(left / 3600), minutes = Math.floor(left / 60) % 60;
+    if (moved || turned) onMoved(turned);
+  }
+  function tick() {
+    const left = Math.max(0, Math.ceil(remaining())), hours = Math.floor(left / 3600), minutes = Math.floor(left / 60) % 60;
     const two = (n) => String(n).padStart(2, '0'), out = timer.querySelector('[data-timer-text]');
     const words = hours ? `${hours}:${two(minutes)}:${two(left % 60)}` : `${minutes}:${two(left % 60)}`;
     if (out.textContent !== words) out.textContent = words;
-    timer.classList.toggle('is-low', left <= 300);
-    for (const mark of [600, 300, 60]) if (left <= mark && !told.has(mark)) { told.add(mark); App.say(mark === 60 ? timer.dataset.announceOne : timer.dataset.announce.replace('{minutes}', mark / 60)); }
-    if (left === 0 && !over) { over = true; App.say(timer.dataset.over); onOver(); }
+    timer.classList.toggle('is-low', left <= 300); timer.classList.toggle('is-paused', frozen !== null);
+    for (const mark of MARKS) if (left <= mark && !told.has(mark)) { told.add(mark); if (left > mark - 30) App.say(mark === 60 ? timer.dataset.announceOne : timer.dataset.announce.replace('{minutes}', mark / 60)); }
+    if (left === 0 && !over && frozen === null) { over = true; App.say(timer.dataset.over); onOver(); }
     setTimeout(tick, 500);
-  };
-
-  const form = $('[data-sitting]');
-  if (!form) {
-    const unsent = $('[data-unsent]');
-    if (unsent) unsent.hidden = ![...document.querySelectorAll('[data-item-row]')].some((row) => copies(row.dataset.itemRow).length);
-    onOver = () => location.assign($('[data-over-url]').dataset.overUrl);
-    if (timer) tick();
-    return;
   }
 
-  const { client, item } = form.dataset, url = form.dataset.sitting, key = `${PREFIX}${item}.${client}`;
-  const box = $('[data-save]'), out = $('[data-save-text]'), area = form.querySelector('textarea');
-  const notice = { offline: $('[data-offline]'), session: $('[data-session]'), refused: $('[data-refused]'), older: $('[data-older]'), conflict: $('[data-conflict]') };
-  const skipped = new Set(['csrf_token', 'client', 'base', 'to']);
-  let base = form.dataset.base, seq = 0, acked = 0, busy = null, wait = 1000, later, stopped = false, leaving = false, other = null, token = App.csrf();
+  // What a trainer does to the time is said at once, in their words.
+  const news = $('[data-news]');
+  let seen = news ? Number(news.dataset.seen) : 0;
+  async function tell() {
+    if (!news) return;
+    try {
+      const answer = await fetch(news.dataset.news, { headers: { Accept: 'application/json', 'HX-Request': 'true' }, redirect: 'manual', cache: 'no-store' });
+      if (!answer.ok) return;
+      const found = await answer.json(), words = found.paused || (found.changes.length > seen ? found.changes.at(-1) : '');
+      seen = found.changes.length;
+      news.classList.toggle('is-warn', Boolean(found.paused));
+      if (words && !news.textContent.includes(words)) { news.querySelector('[data-news-text]').textContent = words; App.say(words); }
+      news.hidden = !news.querySelector('[data-news-text]').textContent || !words;
+      if (frozen !== null && timer) { frozen = found.left; end = performance.now() + found.left * 1000; }
+    } catch { /* the next look will tell */ }
+  }
 
-  const read = () => [...new FormData(form)].filter(([name, value]) => !skipped.has(name) && typeof value === 'string');
-  const write = (text, data) => {
-    for (const el of form.elements) {
-      if (!el.name || skipped.has(el.name) || el.type === 'hidden') continue;
-      const [group, part] = el.name.split('.');
-      if (el.name === 'text') el.value = text || '';
-      else if (el.type === 'radio') el.checked = data.choice === el.value;
-      else if (el.type === 'checkbox') el.checked = (data.choices || []).includes(el.value);
-      else if (group === 'gaps') el.value = (data.gaps || [])[Number(part) - 1] || '';
-      else if (group === 'value') el.value = data.value || '';
-      else el.value = ((data[group] || {})[part]) || '';
-    }
-    count();
-  };
-  const fill = (fields) => {   // what this page itself once read
-    const data = { choices: [], gaps: [], pairs: {}, places: {} }; let text = '';
-    for (const [name, value] of fields) {
-      const [group, part] = name.split('.');
-      if (name === 'text') text = value;
-      else if (name === 'choices') data.choices.push(value);
-      else if (group === 'gaps') data.gaps[Number(part) - 1] = value;
-      else if (part) data[group][part] = value;
-      else data[name] = value;
-    }
-    write(text, data);
-  };
+  const form = $('[data-sitting]');
+  if (!form) { before(); return; }
+
+  const last = form.dataset.last, box = $('[data-save]'), out = $('[data-save-text]'), area = form.querySelector('textarea');
+  const notice = { offline: $('[data-offline]'), busy: $('[data-busy]'), session: $('[data-session]'), other: $('[data-other]'), refused: $('[data-refused]') };
+  const older = $('[data-older]'), clash = $('[data-conflict]');
+  let leaving = false, other = null, outside = false, heard = 0;
+
   const show = (state, words) => {
     box.dataset.state = state;
     if (out.textContent !== words) out.textContent = words;
     box.querySelector('[data-save-icon=ok]').hidden = state === 'off';
     box.querySelector('[data-save-icon=off]').hidden = state !== 'off';
   };
-  const only = (name) => { for (const each of ['offline', 'session', 'refused']) notice[each].hidden = each !== name; };
-  const keep = () => { try { localStorage.setItem(key, JSON.stringify({ client, seq, base, fields: read(), at: Date.now() })); return true; } catch { return false; } };
-  const forget = (name, upTo) => {   // only what was confirmed: a tab that is still open may have written on
-    try { const kept = JSON.parse(localStorage.getItem(name) || 'null'); if (kept && kept.seq <= upTo) localStorage.removeItem(name); } catch { /* off */ }
+  const only = (name) => { for (const [key, node] of Object.entries(notice)) node.hidden = key !== name; };
+  const leave = (where) => { leaving = true; location.assign(where); };
+  const keptWords = () => (answer.kept ? box.dataset.kept : box.dataset.unsaved);
+  const says = (state) => {
+    if (state === 'busy') show('busy', box.dataset.saving);
+    else if (box.dataset.state !== 'off') show('busy', keptWords());
+    count();
   };
-  const dirty = () => seq !== acked;
-
-  const ask = (method, body) => fetch(url, {
-    method, redirect: 'manual', signal: AbortSignal.timeout(8000), cache: 'no-store',
-    headers: { Accept: 'application/json', 'HX-Request': 'true', 'X-CSRFToken': token, ...(body ? { 'Content-Type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const signedOut = (answer) => answer.type === 'opaqueredirect' || answer.status === 401;
-
-  // Sends one text and returns the receipt; throws 'offline', 'session' or 'refused'.
-  async function send(draft, again = true) {
-    let answer;
-    try { answer = await ask('PUT', draft); } catch { throw new Error('offline'); }
-    if (signedOut(answer)) throw new Error('session');
-    if (answer.status === 400 && again) {   // a new session has a new form token
-      let fresh;
-      try { fresh = await ask('GET'); } catch { throw new Error('offline'); }
-      if (signedOut(fresh)) throw new Error('session');
-      if (fresh.ok) { token = (await fresh.json()).csrf; return send(draft, false); }
-    }
-    if (answer.status >= 500 || answer.status === 429) throw new Error('offline');
-    if (!answer.ok) {
-      const problem = new Error('refused');
-      try { problem.words = (await answer.json()).message; } catch { /* no words */ }
-      throw problem;
-    }
-    return answer.json();
-  }
-
-  function failed(problem) {
-    only(problem.message);
-    if (problem.message === 'refused') {
-      if (problem.words) notice.refused.querySelector('[data-refused-text]').textContent = problem.words;
-      stopped = true;   // until the text changes: the same text would be refused again
-    }
-    show('off', keep() ? box.dataset.kept : box.dataset.unsaved);
-    wait = Math.min(wait * 2, 30000);
-  }
 
   function conflict(head) {
     other = head;
     const quote = $('[data-conflict-text]');
     quote.replaceChildren();
-    for (const line of (head.text || Object.values(head.data || {}).flat().map((v) => (typeof v === 'string' ? v : Object.values(v).join(', '))).join('; ') || '–').split('\n')) {
-      const p = document.createElement('p'); p.textContent = line; quote.append(p);
-    }
-    if (!area) quote.replaceChildren();   // choices are easier to see in the form than as codes
-    notice.conflict.hidden = false; notice.older.hidden = true;
+    if (area) for (const line of (head.text || '–').split('\n')) { const p = document.createElement('p'); p.textContent = line; quote.append(p); }
+    quote.hidden = !area;   // choices are easier to see in the form than as codes
+    clash.hidden = false; older.hidden = true;
   }
 
-  const received = (receipt) => {
-    sync(receipt.left);
+  function receipt(got) {
+    heard = performance.now();
+    sync(got);
     only(null);
-    wait = 1000;
-    if (receipt.late) { show('off', box.dataset.late); leave(form.dataset.last); return; }
-    if (receipt.counts) { base = receipt.ref; form.elements.base.value = base; other = null; notice.conflict.hidden = true; notice.older.hidden = true; } else if (receipt.head) conflict(receipt.head);
-    show('ok', box.dataset.saved.replace('{time}', clock(receipt.at)));
-    $('.qn.cur')?.classList.toggle('done', read().some(([, value]) => value.trim()));
+    if (got.late) {
+      show('off', got.paused ? box.dataset.kept : box.dataset.late);
+      if (got.state !== 'in_progress') leave(last); else outside = true;   // sent anew when the clock runs again
+      return;
+    }
+    if (got.counts) { other = null; clash.hidden = true; older.hidden = true; } else if (got.head) conflict(got.head);
+    show('ok', box.dataset.saved.replace('{time}', clock(got.at)));
+    $('.qn.cur')?.classList.toggle('done', Answers.read(form).some(([, value]) => value.trim()));
     const tally = $('[data-answered]');
     if (tally) tally.textContent = tally.dataset.answered.replace('{done}', document.querySelectorAll('a.qn.done').length);
-  };
-
-  // One at a time; whoever asks meanwhile waits for the one under way, then sends the rest.
-  async function flush() {
-    clearTimeout(later);
-    if (busy) await busy;
-    if (stopped || !dirty()) return !dirty();
-    const sending = seq;
-    busy = (async () => {
-      const slow = setTimeout(() => show('busy', box.dataset.saving), 300);
-      try {
-        const receipt = await send({ client, seq: sending, base, fields: read() });
-        acked = Math.max(acked, sending);
-        forget(key, acked);
-        clearTimeout(slow);
-        received(receipt);
-      } catch (problem) { clearTimeout(slow); failed(problem); } finally { busy = null; }
-    })();
-    await busy;
-    if (dirty() && !stopped) later = setTimeout(flush, wait);
-    return !dirty();
   }
 
-  const changed = () => {
-    seq += 1; stopped = false;
-    const kept = keep();
-    if (box.dataset.state !== 'off') show('busy', kept ? box.dataset.kept : box.dataset.unsaved);
-    count();
-    clearTimeout(later); later = setTimeout(flush, Math.max(1500, wait > 2000 ? wait : 0));
-  };
-  const words = $('[data-words]');
-  function count() { if (words && area) words.textContent = area.value.trim().split(/\s+/).filter(Boolean).length; }
-  const leave = (where) => { leaving = true; location.assign(where); };
+  function problem(trouble) {
+    only(trouble.kind);
+    if (trouble.kind === 'refused') {
+      const words = trouble.words || (trouble.code === 'text_too_long' ? form.dataset.tooLong : '');
+      notice.refused.querySelector('[data-refused-text]').textContent = words;
+    }
+    show('off', keptWords());
+  }
+
+  const answer = Answers.autosave(form, { show: says, receipt, problem, hurry: () => timer && remaining() < 20 });
+
+  const words = $('[data-words]'), most = Number(area?.getAttribute('maxlength') || 0);
+  area?.removeAttribute('maxlength');   // a browser cuts a long paste without a word; here it is said, and nothing is cut
+  function count() {
+    if (!words || !area) return;
+    words.textContent = area.value.trim().split(/\s+/).filter(Boolean).length;
+    const long = $('[data-too-long]'), length = [...area.value.trim()].length;
+    if (long) { long.hidden = length <= most; long.textContent = long.dataset.tooLong.replace('{over}', length - most); }
+  }
 
   // What earlier pages kept and the server never confirmed is sent under its own name first.
   async function bringBack() {
-    for (const kept of copies(item)) {
-      if (kept.client === client) continue;
+    for (const kept of Answers.copies(form.dataset.item)) {
+      if (kept.client === answer.client) continue;
       try {
-        const receipt = await send({ client: kept.client, seq: kept.seq, base: kept.base, fields: kept.fields });
-        forget(kept.name, kept.seq);
-        sync(receipt.left);
-        if (receipt.late) { show('off', box.dataset.late); continue; }
-        if (seq) continue;   // somebody is typing here already: that text goes its own way
-        if (!receipt.repeated) { fill(kept.fields); App.toast({ text: form.dataset.restored }); }
-        if (receipt.counts) { base = receipt.ref; form.elements.base.value = base; show('ok', box.dataset.saved.replace('{time}', clock(receipt.at))); } else if (!receipt.repeated && receipt.head) { seq += 1; acked = seq; conflict(receipt.head); }
-      } catch (problem) {
-        if (!seq) { fill(kept.fields); base = kept.base; seq += 1; keep(); }   // still cut off: go on with what was kept
-        failed(problem);
-        later = setTimeout(flush, wait);
+        const got = await Answers.send(kept.url, { client: kept.client, seq: kept.seq, base: kept.base, fields: kept.fields });
+        Answers.drop(kept.key, kept.seq);
+        sync(got);
+        if (answer.seq) continue;   // somebody is typing here already: that text goes its own way
+        if (got.late && !got.paused && got.left > 0 && got.state === 'in_progress') {   // it came while the clock stood still
+          Answers.fill(form, kept.fields); answer.setBase(kept.base); answer.changed(); continue;
+        }
+        if (got.late) { show('off', box.dataset.late); continue; }
+        if (!got.repeated || got.counts) Answers.fill(form, kept.fields);
+        if (!got.repeated) App.toast({ text: form.dataset.restored });
+        if (got.counts) { answer.setBase(got.ref); show('ok', box.dataset.saved.replace('{time}', clock(got.at))); } else if (!got.repeated && got.head) conflict(got.head);
+      } catch (trouble) {
+        if (!trouble.kind) throw trouble;
+        if (!answer.seq) { Answers.fill(form, kept.fields); answer.setBase(kept.base); answer.seq += 1; }   // still cut off: go on with what was kept
+        answer.failed(trouble);
+        setTimeout(answer.flush, 2000);
         return;
       }
     }
+    count();
+    Answers.sendAll((kept) => kept.item !== form.dataset.item);   // other questions, left on this device
   }
 
-  async function look() {   // the clock, extra time, another device
-    if (document.hidden || leaving || dirty()) return;
+  async function look(always = false) {   // the clock, a pause, more time, another device
+    if (!always && (document.hidden || leaving || performance.now() - heard < 4000)) return;
     try {
-      const answer = await ask('GET');
-      if (signedOut(answer)) { only('session'); return; }
-      if (!answer.ok) return;
-      const status = await answer.json();
-      token = status.csrf; sync(status.left);
-      if (!dirty()) only(null);
-      if (status.state !== 'in_progress') { leave(form.dataset.last); return; }
-      if (!dirty() && notice.conflict.hidden) notice.older.hidden = status.head.ref === base || !status.head.ref;
-    } catch { /* the next look or save will tell */ }
+      const status = await Answers.status(form.dataset.sitting);
+      sync(status);
+      if (status.state !== 'in_progress') { await answer.flush(); leave(last); return; }
+      if (outside && !status.paused && status.left > 0) { outside = false; answer.changed(); answer.hurry(); }
+      if (!answer.dirty()) { only(null); if (clash.hidden) older.hidden = status.head.ref === answer.base || !status.head.ref; }
+    } catch (trouble) { if (['session', 'other'].includes(trouble.kind)) only(trouble.kind); }
   }
 
-  form.addEventListener('input', changed);
-  addEventListener('online', () => { wait = 1000; flush(); });
-  addEventListener('offline', () => { only('offline'); show('off', box.dataset.kept); });
-  document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); else { flush(); look(); } });
-  addEventListener('beforeunload', (e) => { if (dirty() && !leaving) { keep(); e.preventDefault(); } });
-  addEventListener('pagehide', () => { if (dirty()) keep(); });
-  setInterval(() => { if (wait <= 1000) flush(); }, 5000);
-  setInterval(look, 15000);
+  onMoved = (turned) => {
+    if (turned) { form.inert = frozen !== null; box.classList.toggle('is-paused', frozen !== null); if (frozen === null) { look(true); area?.focus(); } }
+    tell();
+  };
+  onOver = async () => { await answer.flush(); await look(true); if (remaining() <= 0 && frozen === null && !answer.dirty()) leave(last); };
+  addEventListener('offline', () => { only('offline'); show('off', keptWords()); });
+  addEventListener('beforeunload', (e) => { if (answer.dirty() && !leaving) { answer.keep(); e.preventDefault(); } });
+  addEventListener('pageshow', (e) => { if (e.persisted) { leaving = false; answer.flush(); look(true); } });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) look(true); });
+  setInterval(look, 5000);
 
   const go = async (e, act) => {
     e.preventDefault();
-    if (await flush()) { leaving = true; act(); } else if (stopped) notice.refused.focus?.(); else App.toast({ text: form.dataset.stay, tone: 'bad' });
+    if (form.inert) return;
+    if (await answer.flush()) { leaving = true; act(); } else if (answer.stopped) notice.refused.focus(); else App.toast({ text: form.dataset.stay, tone: 'bad' });
   };
   document.querySelectorAll('[data-leave]').forEach((link) => link.addEventListener('click', (e) => {
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
     go(e, () => location.assign(link.href));
   }));
-  form.addEventListener('submit', (e) => go(e, () => {
-    const to = document.createElement('input');
-    to.type = 'hidden'; to.name = e.submitter?.name || 'to'; to.value = e.submitter?.value || 'next';
-    form.elements.csrf_token.value = token;
-    form.append(to); form.submit();
-  }));
+  form.addEventListener('submit', (e) => {   // everything is at the server: only the way on is left
+    const to = e.submitter?.value === 'previous' ? form.dataset.previous : form.dataset.next;
+    go(e, () => location.assign(to));
+  });
 
   $('[data-take-other]')?.addEventListener('click', () => {
     if (!other) { leave(location.href); return; }
-    write(other.text, other.data || {});
-    base = other.ref; form.elements.base.value = base; acked = seq; other = null; notice.conflict.hidden = true;
-    forget(key, seq); area?.focus();
+    Answers.write(form, other.text, other.data || {});
+    answer.setBase(other.ref); answer.forget(); answer.acked = answer.seq; other = null; clash.hidden = true;
+    count(); area?.focus();
   });
   $('[data-keep-mine]')?.addEventListener('click', () => {
-    if (other) { base = other.ref; form.elements.base.value = base; }
-    notice.conflict.hidden = true; changed(); flush(); area?.focus();
+    if (other) answer.setBase(other.ref);
+    clash.hidden = true; answer.changed(); answer.flush(); area?.focus();
   });
 
   const flag = $('[data-flag]');
   flag?.addEventListener('click', async () => {
     const on = flag.getAttribute('aria-pressed') !== 'true';
-    const body = new URLSearchParams({ on: on ? '1' : '0' });
     try {
-      const answer = await fetch(flag.dataset.url, { method: 'POST', body, redirect: 'manual', headers: { 'X-CSRFToken': token } });
-      if (!answer.ok) throw new Error(String(answer.status));
+      const done = await fetch(flag.dataset.url, { method: 'POST', body: new URLSearchParams({ on: on ? '1' : '0' }), redirect: 'manual', headers: { 'X-CSRFToken': App.csrf() } });
+      if (!done.ok) throw new Error(String(done.status));
       flag.setAttribute('aria-pressed', String(on)); $('.qn.cur')?.classList.toggle('flg', on);
     } catch { App.toast({ text: form.dataset.stay, tone: 'bad' }); }
   });
 
-  onOver = async () => { await flush(); if (!dirty()) leave(form.dataset.last); };
-  if (timer) tick();
+  // Where the test says that it notes leaving the page: only that, never keys, pasting or other windows.
+  if (form.dataset.presence) {
+    const note = (kind) => { if (!leaving) fetch(form.dataset.presence, { method: 'POST', keepalive: true, redirect: 'manual', body: new URLSearchParams({ kind }), headers: { 'X-CSRFToken': App.csrf() } }).catch(() => {}); };
+    document.addEventListener('visibilitychange', () => note(document.hidden ? 'left' : 'back'));
+    note('back');
+  }
+
+  if (timer) { frozen = timer.dataset.paused ? Number(timer.dataset.left) : null; form.inert = frozen !== null; tick(); }
+  if (frozen !== null) tell();
   count();
-  if (!notice.conflict.hidden) { look(); }
+  if (!clash.hidden) look(true);
   bringBack();
+
+  // Before handing in: what is still only on this device is sent from here.
+  function before() {
+    const unsent = $('[data-unsent]'), hand = $('#hand-in');
+    onOver = () => location.assign($('[data-over-url]').dataset.overUrl);
+    onMoved = () => tell();
+    if (timer) { frozen = timer.dataset.paused ? Number(timer.dataset.left) : null; tick(); }
+    if (frozen !== null) tell();
+    if (!unsent) return;
+    const rows = new Map([...document.querySelectorAll('[data-item-row]')].map((row) => [row.dataset.itemRow, row]));
+    const here = (kept) => rows.has(kept.item);
+    async function bring() {
+      const { receipts, left, failed } = await Answers.sendAll(here);
+      for (const got of receipts) {
+        sync(got);
+        const row = rows.get(got.item), yes = row.querySelector('[data-row-yes]');
+        if (got.counts && got.answered && yes) { yes.hidden = false; row.querySelector('[data-row-no]').hidden = true; }
+        if (!got.counts) row.querySelector('[data-row-two]').hidden = false;
+      }
+      if (receipts.length) App.say(unsent.dataset.unsent);
+      unsent.hidden = !left.length;
+      return !failed;
+    }
+    if (Answers.copies().some(here)) { unsent.hidden = false; bring(); }
+    addEventListener('online', bring);
+    hand?.addEventListener('submit', async (e) => {
+      if (!Answers.copies().some(here)) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      if (await bring()) hand.requestSubmit(); else unsent.focus();
+    }, true);
+    setInterval(async () => {
+      const item = rows.keys().next().value;
+      if (document.hidden || !item) return;
+      try { sync(await Answers.status(hand.dataset.status)); } catch { /* the next one */ }
+    }, 5000);
+  }
 })();

@@ -189,13 +189,15 @@ _BY_ACTION = {
         assessments.ask assessments.assign assessments.change_settings assessments.count_late
         assessments.edit_question assessments.extend
         assessments.generate_questions assessments.move_item
-        assessments.new_question assessments.new_test assessments.new_version 
-         assessments.publish assessments.remove_item assessments.retire
+        assessments.new_question assessments.new_test assessments.new_version
+        assessments.publish assessments.remove_item assessments.retire
         assessments.retire_question assessments.void""",
-    "view tests": """assessments.late_texts assessments.paper assessments.question assessments.questions
+    "view tests": """assessments.late_texts assessments.paper assessments.question
+        assessments.questions
         assessments.statistics_csv assessments.statistics_page
         assessments.test assessments.test_version assessments.tests""",
-    "sit a test": """assessments.news assessments.presence assessments.answer_status assessments.appeal assessments.attempt
+    "sit a test": """assessments.news assessments.presence assessments.answer_status
+        assessments.appeal assessments.attempt
         assessments.flag assessments.mine assessments.retake assessments.review
         assessments.save_answer assessments.sit assessments.sit_form assessments.start
         assessments.submit""",

@@ -18,6 +18,7 @@ BY_PARAMETER = {
     "batch": "batch", "invitation": "invitation", "decision": "decision", "arrival": "arrival",
     "criterion": "criterion", "task": "task_def", "topic": "topic", "kit": "kit",
     "card": "scorecard", "template": "template",
+    "accommodation": "accommodation",
 }  # fmt: skip
 """A parameter of a route -> the attribute of the world that it names."""
 
@@ -33,14 +34,17 @@ _BY_ENDPOINT = {
         assessments.add_section assessments.change_settings""",
     "test_published": "assessments.assign assessments.retire",
     "test_item": "assessments.move_item assessments.remove_item",
-    "paper_given": """assessments.paper assessments.ask assessments.void
+    "paper_given": """assessments.paper assessments.late_texts assessments.ask assessments.void
         assessments.count_late""",
     "paper_released": "assessments.certificate",
     "regrade": "assessments.regraded",
-    "paper_open": """assessments.extend assessments.sit assessments.sit_form assessments.review
+    "paper_open": """assessments.news assessments.presence assessments.sitting_time
+        assessments.pause_sitting assessments.resume_sitting assessments.move_end
+        assessments.extend assessments.sit assessments.sit_form assessments.review
         assessments.submit""",
     "paper_assigned": "assessments.hold assessments.attempt assessments.start",
-    "paper_oral": "assessments.oral assessments.oral_answer assessments.end_oral",
+    "paper_oral": """assessments.oral assessments.oral_answer assessments.oral_save
+        assessments.oral_status assessments.oral_notes assessments.end_oral""",
     "open_item": "assessments.save_answer assessments.answer_status assessments.flag",
     "released_item": "assessments.appeal",
     "assignment": "assessments.retake",
@@ -108,6 +112,8 @@ SPECIAL = {
     ("assessments.correct", "item"): "controlled_item",
     ("assessments.mark", "item"): "given_item",
     ("assessments.oral_answer", "item"): "oral_item",
+    ("assessments.oral_save", "item"): "oral_item",
+    ("assessments.oral_status", "item"): "oral_item",
     ("interviews.dropped_csv", "job"): "job_done",
     ("interviews.undo_offers", "batch"): "offer_batch",
 }

@@ -296,6 +296,9 @@ class World:
         self.paper_oral = make.attempt(trainee, form="oral")
         assessments.hold(self.paper_oral, examiner=own["T"], now=make.now)
         self.oral_item = self.paper_oral.items[0]
+        self.accommodation = assessments.accommodate(
+            self.cast.others["N"], percent=25, reason="Reads", actor=own["T"], now=make.now
+        )
         assert isinstance(self.assignment, Assignment)
 
     def _training(self) -> None:

@@ -245,6 +245,16 @@ def hold(attempt: Attempt, *, examiner: Person, now: datetime) -> None:
     attempt.started_at, attempt.examiner = now, examiner
 
 
+def note_oral(attempt: Attempt, notes: str, *, actor: Person) -> None:
+    """Keep an examiner's notes for the marking. Notes to oneself and graders: no audit event."""
+    locked(attempt)
+    if attempt.state is not AttemptState.HELD or attempt.examiner_id != actor.id:
+        raise Refused(Refusal.WRONG_STATE)
+    if len(notes) > sitting.LONGEST_TEXT:
+        raise Refused(Refusal.TEXT_TOO_LONG)
+    attempt.examiner_notes = notes
+
+
 def end_oral(attempt: Attempt, *, actor: Person, now: datetime) -> None:
     """End an oral test; its answers are final from here on."""
     locked(attempt)

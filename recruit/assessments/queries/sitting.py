@@ -251,6 +251,12 @@ def excused(items: Sequence[AttemptItem]) -> set[int]:
     return set(db.session.scalars(query))
 
 
+def excuses(items: Sequence[AttemptItem]) -> list[Excuse]:
+    """Return the decisions that late texts of these items count, with who decided them."""
+    query = select(Excuse).where(Excuse.item_id.in_([item.id for item in items]))
+    return list(db.session.scalars(query.options(joinedload(Excuse.decided_by))))
+
+
 def overdue(now: datetime) -> list[Attempt]:
     """Return the sittings whose deadline has passed."""
     query = select(Attempt).where(

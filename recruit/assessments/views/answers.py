@@ -75,13 +75,18 @@ def save_answer(pubid: str) -> ResponseReturnValue:
 
     It counts when it came: waiting for the database makes nobody late.
     """
+    return save(pubid)
+
+
+def save(pubid: str, *, oral: bool = False) -> ResponseReturnValue:
+    """Store what a trainee, or an examiner who writes for them, sent; answer with the receipt."""
     now = g.received_at
     draft = draft_from(_message())
     if draft is None:
         abort(400)
     try:
         with transaction():
-            slot = queries.answering(current_person(), pubid) or abort(404)
+            slot = queries.answering(current_person(), pubid, oral=oral) or abort(404)
             receipt = operations.save_answer(slot, draft, received_at=now)
             head = presenting.shown(receipt.head)
     except Refused as refused:
@@ -107,7 +112,12 @@ def save_answer(pubid: str) -> ResponseReturnValue:
 @requires(Permission.TEST_SIT)
 def answer_status(pubid: str) -> ResponseReturnValue:
     """The server's clock, the state of the paper, and what counts for this question now."""
-    slot = queries.answering(current_person(), pubid, lock=False) or abort(404)
+    return status(pubid)
+
+
+def status(pubid: str, *, oral: bool = False) -> ResponseReturnValue:
+    """Answer with the clock, what counts, and a fresh form token."""
+    slot = queries.answering(current_person(), pubid, lock=False, oral=oral) or abort(404)
     return jsonify(
         head=presenting.shown(slot.head), csrf=generate_csrf(), **_clock(slot, g.received_at)
     )

@@ -1,15 +1,13 @@
-"""One paper as trainers and directors look after it: extra time, void, late texts, who marks;
-and the record of an oral test."""
+"""One paper as trainers and directors look after it: extra time, void, late texts, who marks."""
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from recruit.assessments import forms, operations
 from recruit.assessments.models import AnswerRevision, Attempt, TestForm
-from recruit.assessments.operations import Draft
 from recruit.assessments.queries import grading as queries
 from recruit.assessments.queries import sitting as sitting_queries
 from recruit.assessments.views import presenting
@@ -171,71 +169,4 @@ def count_late(pubid: str, item: str) -> ResponseReturnValue:
     except Refused as refused:
         return _show(_paper_or_404(pubid), words(refused))
     flash(_("The late text counts now."), "success")
-    return redirect(url_for(".paper", pubid=pubid), 303)
-
-
-@bp.post("/tests/papers/<pubid:pubid>/hold")
-@requires(Permission.TEST_AUTHOR)
-def hold(pubid: str) -> ResponseReturnValue:
-    """Begin an oral test."""
-    attempt = _paper_or_404(pubid)
-    try:
-        with transaction():
-            operations.hold(attempt, examiner=current_person(), now=clock.now())
-    except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
-    return redirect(url_for(".oral", pubid=pubid), 303)
-
-
-def _held_or_404(pubid: str) -> Attempt:
-    attempt = _paper_or_404(pubid)
-    mine = attempt.state is AttemptState.HELD and attempt.examiner_id == current_person().id
-    return attempt if mine else abort(404)
-
-
-@bp.get("/tests/papers/<pubid:pubid>/oral")
-@requires(Permission.TEST_AUTHOR)
-def oral(pubid: str) -> ResponseReturnValue:
-    """The examiner's record of an oral test: a form per question."""
-    attempt = _held_or_404(pubid)
-    answers = sitting_queries.counted_answers(attempt.items)
-    return render_template(
-        "assessments/oral.html",
-        attempt=attempt,
-        rows=[
-            (presenting.asked(item), presenting.shown(answers.get(item.id)))
-            for item in attempt.items
-        ],
-        longest=rules.LONGEST_TEXT,
-    )
-
-
-@bp.post("/tests/papers/<pubid:pubid>/oral/<pubid:item>")
-@requires(Permission.TEST_AUTHOR)
-def oral_answer(pubid: str, item: str) -> ResponseReturnValue:
-    """Write down one answer."""
-    now, person = clock.now(), current_person()
-    found = queries.item_of(_held_or_404(pubid), item) or abort(404)
-    text, data = presenting.read_fields(request.form.items(multi=True))
-    base = request.form.get("base", "")[:40]
-    try:
-        with transaction():
-            slot = sitting_queries.answering(person, found.pubid, oral=True) or abort(404)
-            draft = Draft(client="oral", seq=0, base=base, text=text, data=data)
-            operations.save_form(slot, draft, received_at=now)
-    except Refused as refused:
-        flash(words(refused), "warning")
-    else:
-        flash(_("Written down."), "success")
-    return redirect(url_for(".oral", pubid=pubid, _anchor=f"q-{item}"), 303)
-
-
-@bp.post("/tests/papers/<pubid:pubid>/oral")
-@requires(Permission.TEST_AUTHOR)
-def end_oral(pubid: str) -> ResponseReturnValue:
-    """End an oral test; marking begins."""
-    attempt = _held_or_404(pubid)
-    with transaction():
-        operations.end_oral(attempt, actor=current_person(), now=clock.now())
-    flash(_("The oral test is over: it waits for its marks."), "success")
     return redirect(url_for(".paper", pubid=pubid), 303)

@@ -1,17 +1,18 @@
 """The trainee's pages: my tests, the sitting itself, the result."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from recruit.assessments import operations
-from recruit.assessments.models import Attempt, AttemptItem
+from recruit.assessments.models import Assignment, Attempt, AttemptItem
 from recruit.assessments.operations import Draft
 from recruit.assessments.operations.papers import local_date
 from recruit.assessments.queries import grading as grading_queries
-from recruit.assessments.queries import results
+from recruit.assessments.queries import results, timing
 from recruit.assessments.queries import sitting as queries
 from recruit.assessments.views import presenting, result
 from recruit.assessments.views.blueprint import bp, words
@@ -23,6 +24,7 @@ from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
 from recruit.rules import sitting as rules
 from recruit.rules.sitting import AttemptState
+from recruit.rules.sitting_time import accommodated_minutes, time_left
 
 
 def _attempt_or_404(pubid: str) -> Attempt:
@@ -33,9 +35,17 @@ def _attempt_or_404(pubid: str) -> Attempt:
 @requires(Permission.TEST_SIT)
 def mine() -> ResponseReturnValue:
     """The trainee's tests."""
-    now = clock.now()
     rows = queries.my_assignments(current_person())
-    return render_template("assessments/mine.html", rows=rows, now=now, states=AttemptState)
+    return render_template("assessments/mine.html", rows=rows, next=_next_test(rows))
+
+
+def _next_test(rows: Sequence[Assignment]) -> Assignment | None:
+    """The running test, else the one that is to be sat first."""
+    order = {AttemptState.IN_PROGRESS: 0, AttemptState.HELD: 1, AttemptState.ASSIGNED: 2}
+    open_ = [row for row in rows if row.attempts[-1].state in order]
+    return min(
+        open_, key=lambda row: (order[row.attempts[-1].state], row.closes_at), default=None
+    )
 
 
 @bp.get("/tests/attempts/<pubid:pubid>")
@@ -60,9 +70,19 @@ def _overview(attempt: Attempt, problem: str | None = None) -> ResponseReturnVal
     elif attempt.state is not AttemptState.ASSIGNED:
         context = {"due_on": results.grading_due_on(attempt)}
     assignment = attempt.assignment
+    if attempt.state is AttemptState.ASSIGNED:
+        context = {"minutes": _minutes_before(attempt)}
+    else:
+        context |= {
+            "pause": timing.open_pause(attempt),
+            "changes": timing.changes(attempt),
+            "pauses": timing.pauses(attempt),
+            "presence": timing.presence(attempt),
+        }
     page = render_template(
         "assessments/attempt.html",
         attempt=attempt,
+        over=_is_over(attempt),
         version=assignment.test_version,
         zone=queries.zone_of(assignment.person),
         now=clock.now(),
@@ -71,6 +91,16 @@ def _overview(attempt: Attempt, problem: str | None = None) -> ResponseReturnVal
         **context,
     )
     return page, 422 if problem else 200
+
+
+def _minutes_before(attempt: Attempt) -> int | None:
+    """How long somebody has who begins now: with what they were given, for this test or all."""
+    limit = attempt.assignment.test_version.time_limit_minutes
+    if limit is None:
+        return None
+    standing = timing.accommodation(attempt.assignment.person)
+    more = accommodated_minutes(limit, standing.percent) if standing else 0
+    return limit + attempt.extra_minutes + more
 
 
 def _result_line(item: AttemptItem, answer: Any) -> dict[str, Any]:
@@ -125,14 +155,18 @@ def _item_or_404(attempt: Attempt, position: int) -> AttemptItem:
 
 
 def _is_over(attempt: Attempt) -> bool:
-    late = attempt.deadline_at is not None and clock.now() > attempt.deadline_at
-    return attempt.state is not AttemptState.IN_PROGRESS or late
+    left = time_left(attempt.deadline_at, clock.now(), attempt.paused_at)
+    return attempt.state is not AttemptState.IN_PROGRESS or (left is not None and left < 0)
 
 
 def _question(
-    attempt: Attempt, item: AttemptItem, conflict: dict[str, Any] | None = None
+    attempt: Attempt,
+    item: AttemptItem,
+    conflict: dict[str, Any] | None = None,
+    problem: str | None = None,
 ) -> ResponseReturnValue:
-    """Show a question. conflict: what this form sent, when another text counts by now."""
+    """Show a question. conflict: what this form sent, when another text counts by now or, with
+    a problem, when it was refused."""
     answers = queries.counted_answers(attempt.items)
     now = clock.now()
     head = presenting.shown(answers.get(item.id))
@@ -143,7 +177,12 @@ def _question(
         question=presenting.asked(item),
         head=head,
         answer=conflict or head,
-        conflict=conflict,
+        conflict=None if problem else conflict,
+        problem=problem,
+        version=attempt.assignment.test_version,
+        seen=len(timing.changes(attempt)),
+        next_url=_next_page(attempt, item, "next"),
+        previous_url=_next_page(attempt, item, "previous"),
         grid=[
             {
                 "position": one.position,
@@ -154,17 +193,17 @@ def _question(
             for one in attempt.items
         ],
         client=new_pubid(),
-        left=(attempt.deadline_at - now).total_seconds() if attempt.deadline_at else None,
+        left=time_left(attempt.deadline_at, now, attempt.paused_at),
         longest=rules.LONGEST_TEXT,
     )
-    return page, 409 if conflict else 200
+    return page, 422 if problem else 409 if conflict else 200
 
 
 @bp.post("/tests/attempts/<pubid:pubid>/<int:position>")
 @requires(Permission.TEST_SIT)
 def sit_form(pubid: str, position: int) -> ResponseReturnValue:
     """Save by a plain form, and go where the pressed button says."""
-    now, person = clock.now(), current_person()
+    now, person = g.received_at, current_person()
     attempt = _attempt_or_404(pubid)
     item = _item_or_404(attempt, position)
     text, data = presenting.read_fields(request.form.items(multi=True))
@@ -176,8 +215,15 @@ def sit_form(pubid: str, position: int) -> ResponseReturnValue:
             slot = queries.answering(person, item.pubid) or abort(404)
             receipt = operations.save_form(slot, draft, received_at=now)
     except Refused as refused:
-        return _overview(_attempt_or_404(pubid), words(refused))
+        attempt = _attempt_or_404(pubid)
+        if _is_over(attempt):
+            return _overview(attempt, words(refused))
+        sent = {"ref": base, "text": text, "data": data, "at": None}
+        return _question(attempt, _item_or_404(attempt, position), sent, words(refused))
     if receipt is not None and receipt.late:
+        if not _is_over(_attempt_or_404(pubid)):
+            flash(_("The clock stands still: this is kept. Save it again later."), "warning")
+            return redirect(_next_page(attempt, item, "stay"), 303)
         flash(_("Time was over when this arrived: it is kept, marked as late."), "warning")
         return redirect(url_for(".attempt", pubid=pubid), 303)
     if receipt is not None and not receipt.counts:
@@ -217,7 +263,8 @@ def review(pubid: str) -> ResponseReturnValue:
             }
             for item in attempt.items
         ],
-        left=(attempt.deadline_at - now).total_seconds() if attempt.deadline_at else None,
+        left=time_left(attempt.deadline_at, now, attempt.paused_at),
+        seen=len(timing.changes(attempt)),
     )
 
 
@@ -229,7 +276,7 @@ def submit(pubid: str) -> ResponseReturnValue:
     if attempt.state is AttemptState.IN_PROGRESS:
         try:
             with transaction():
-                operations.submit(attempt, actor=current_person(), now=clock.now())
+                operations.submit(attempt, actor=current_person(), now=g.received_at)
         except Refused as refused:
             return _overview(_attempt_or_404(pubid), words(refused))
         flash(_("Handed in. You will be told when the result is there."), "success")
