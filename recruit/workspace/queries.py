@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from recruit.assessments.queries import grading
+from recruit.assessments.queries import deciding, grading
 from recruit.candidates.queries.board import Summary, summaries
 from recruit.interviews.queries import scorecards as decisions
 from recruit.interviews.queries import sessions as sessions
@@ -77,9 +77,9 @@ def waiting(person: Person, vacancies: list[Summary]) -> list[Waiting]:
     if may(person, Permission.GRADE):
         add("to_grade", len(grading.queue_for(person)), "assessments.queue")
     if may(person, Permission.CONTROL):
-        add("to_control", len(grading.controls(person)), "assessments.controls")
+        add("to_control", deciding.to_control(person), "assessments.controls")
     if may(person, Permission.APPEAL_DECIDE):
-        add("appeals", len(grading.open_appeals(person)), "assessments.appeals")
+        add("appeals", len(deciding.open_appeals(person)), "assessments.appeals")
     if Role.MENTOR in roles:
         add("mentor_proposals", len(mentoring.proposals_to(person)), "onboarding.trainees")
     if may(person, Permission.GATE_COSIGN):

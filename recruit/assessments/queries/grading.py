@@ -4,13 +4,9 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from recruit.assessments.models import (
-    Appeal,
-    AppealState,
     Assignment,
     Attempt,
     AttemptItem,
-    Control,
-    ControlState,
     GradeEntry,
     GradingTask,
     Interest,
@@ -172,68 +168,3 @@ def paper_for_trainer(person: Person, pubid: object) -> Attempt | None:
 def item_of(attempt: Attempt, pubid: object) -> AttemptItem | None:
     """Return the paper's item with this public id."""
     return next((item for item in attempt.items if item.pubid == pubid), None)
-
-
-def controls(person: Person) -> list[Control]:
-    """Return the papers that wait for the director's control, oldest first."""
-    query = (
-        select(Control)
-        .join(Control.attempt)
-        .join(Attempt.assignment)
-        .where(Control.state == ControlState.PENDING, Attempt.state == AttemptState.GRADED)
-        .where(Assignment.person_id != person.id)
-        .options(contains_eager(Control.attempt).contains_eager(Attempt.assignment))
-        .order_by(Control.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def control_for(person: Person, attempt_pubid: object) -> Control | None:
-    """Return the control of somebody else's paper, with the whole paper."""
-    attempt = paper_for_trainer(person, attempt_pubid)
-    return attempt.control if attempt else None
-
-
-def releasable(person: Person) -> list[Attempt]:
-    """Return graded papers of others that wait for their release, oldest first."""
-    query = (
-        select(Attempt)
-        .join(Attempt.assignment)
-        .where(Attempt.state.in_((AttemptState.GRADED, AttemptState.CONTROLLED)))
-        .where(Assignment.person_id != person.id)
-        .order_by(Attempt.graded_at, Attempt.id)
-        .limit(200)
-    )
-    return list(db.session.scalars(_whole(query)))
-
-
-def open_appeals(person: Person) -> list[Appeal]:
-    """Return others' appeals that nobody decided yet, oldest first."""
-    query = (
-        select(Appeal)
-        .join(Appeal.item)
-        .join(AttemptItem.attempt)
-        .join(Attempt.assignment)
-        .where(Appeal.state == AppealState.OPEN, Assignment.person_id != person.id)
-        .options(
-            contains_eager(Appeal.item)
-            .contains_eager(AttemptItem.attempt)
-            .contains_eager(Attempt.assignment)
-        )
-        .order_by(Appeal.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def appeal_for(person: Person, pubid: object) -> Appeal | None:
-    """Return somebody else's appeal."""
-    if not is_pubid(pubid):
-        return None
-    query = (
-        select(Appeal)
-        .join(Appeal.item)
-        .join(AttemptItem.attempt)
-        .join(Attempt.assignment)
-        .where(Appeal.pubid == pubid, Assignment.person_id != person.id)
-    )
-    return db.session.scalars(query).one_or_none()

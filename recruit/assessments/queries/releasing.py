@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from recruit.assessments.models import (
     Assignment,
@@ -72,7 +73,7 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
-def _marks() -> tuple[object, ...]:
+def _marks() -> tuple[ExecutableOption, ...]:
     items = selectinload(Attempt.items)
     return (
         items.selectinload(AttemptItem.entries).joinedload(GradeEntry.grader),

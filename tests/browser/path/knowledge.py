@@ -90,8 +90,9 @@ def grade(cast: Cast) -> None:
 def release(cast: Cast) -> None:
     """A paper near the pass line is controlled and then released by the director."""
     page = cast.go("director", "/grading/control", "Papers to control", "papers to control")
-    page.get_by_role("link", name=TRAINEE.name).click()
-    heading_is(page, re.compile("Control of"))
+    code = cast.at["attempt"].rpartition("/")[2][:5].upper()
+    page.get_by_role("link", name=f"Paper {code}").click()
+    heading_is(page, f"Control of paper {code}")
     cast.look(page, "control")
     line = page.locator("article").filter(has=page.locator("input[name=ticks]")).first
     line.locator("summary", has_text="Correct this mark").click()
@@ -106,8 +107,11 @@ def release(cast: Cast) -> None:
     button(decision, "Confirm the marks").click()
     page.goto("/grading/release")
     cast.look(page, "results to release")
-    button(row(page, TRAINEE.name), "Release").click()
-    button(page.get_by_role("dialog"), "Release").click()
+    row(page, TRAINEE.name).get_by_role("link", name="Look and release").click()
+    heading_is(page, "What will be released")
+    cast.look(page, "release preview")
+    button(page, "Release 1 result now").click()
+    heading_is(page, "Results to release")
     expect(page.get_by_role("link", name=TRAINEE.name)).to_have_count(0)
     trainee = cast.go("trainee", cast.at["attempt"], re.compile("Label printers"), "result")
     expect(trainee.get_by_text(re.compile(r"\d+%")).first).to_be_visible()

@@ -241,7 +241,7 @@ def test_a_grader_marks_through_the_pages(make, sign_in):
     assert client.post(f"{url}/finish").status_code == 303
     db.session.refresh(attempt)
     assert attempt.state is S.GRADED
-    assert client.post(f"/grading/release/{attempt.pubid}").status_code == 303
+    assert release(client, attempt).status_code == 303
     db.session.refresh(attempt)
     assert (attempt.state, attempt.percent) == (S.RELEASED, 80.0)
     client = sign_in(attempt.assignment.person)
@@ -249,6 +249,14 @@ def test_a_grader_marks_through_the_pages(make, sign_in):
     assert "Good" in page
     assert "Read the sheet." in page
     assert "MODEL-ANSWER" not in page
+
+
+def release(client, *papers):
+    """Release papers from the preview, as its page does."""
+    chosen = [paper.pubid for paper in papers]
+    page = client.get("/grading/release/preview", query_string={"paper": chosen}).text
+    seen = page.partition('name="seen" value="')[2][:64]
+    return client.post("/grading/release/cohort", data={"paper": chosen, "seen": seen})
 
 
 def test_a_trainee_sees_no_mark_before_the_release(make, sign_in):
@@ -299,7 +307,7 @@ def test_the_director_controls_through_the_pages(make, sign_in):
     assert page.status_code == 303
     assert client.post(url, data={"comment": ""}).status_code == 303
     assert client.post(url, data={"comment": ""}).status_code == 422
-    assert client.post(f"/grading/release/{attempt.pubid}").status_code == 303
+    assert release(client, attempt).status_code == 303
 
 
 def test_an_appeal_through_the_pages(make, sign_in):
@@ -314,7 +322,8 @@ def test_an_appeal_through_the_pages(make, sign_in):
     client = sign_in(make.the_trainer)
     page = client.post(url, data={"outcome": "dismiss", "comment": "No"})
     assert page.status_code == 422
-    assert "You marked this yourself" in page.text
+    assert "Somebody else decides this one" in page.text
+    assert "1 more objection waits for somebody else" in client.get("/grading/appeals").text
     client = sign_in(make.the_director)
     page = client.post(
         url, data={"outcome": "uphold", "points": "3", "comment": "Yes, it is there"}
