@@ -69,6 +69,7 @@ ACTIONS = {
     "sit a test": "N",
     "hold an oral test": "RMT",
     "grade": "RMT",
+    "read a question's file": "RMTXN",
     "control": "X",
     "release results": "TX",
     "see a certificate": "TXN",
@@ -107,7 +108,7 @@ _BY_ACTION = {
     "departments": """organization.department organization.departments
         organization.remove_department""",
     "products: edit": """assessments.add_fact assessments.add_profit assessments.edit_product
-        assessments.end_fact assessments.new_product""",
+        assessments.end_fact assessments.new_product assessments.replace_fact""",
     "products: view": "assessments.product assessments.products",
     "edit and publish a vacancy": """vacancies.change_promotion vacancies.channel
         vacancies.channels vacancies.close vacancies.edit vacancies.new vacancies.pause
@@ -182,7 +183,15 @@ _BY_ACTION = {
     "co-sign an exit": "onboarding.cosign_exit",
     "bonus: see": "onboarding.bonuses",
     "bonus: verify, propose, approve": "onboarding.sign_bonus",
-    "author tests and keys": """assessments.accommodate assessments.accommodations
+    "author tests and keys": """assessments.adopt_frame assessments.change_questions
+        assessments.choose_questions assessments.edit_frame_question assessments.edit_pool
+        assessments.edit_section assessments.generate_for_many assessments.make_ready
+        assessments.move_frame_question assessments.move_section assessments.new_frame_question
+        assessments.new_pool assessments.remove_pool assessments.remove_section
+        assessments.rename_bank assessments.reset_frame_question assessments.take_back
+        assessments.import_questions assessments.question_import
+        assessments.confirm_import assessments.export_questions assessments.export_file
+        assessments.accommodate assessments.accommodations
         assessments.end_accommodation assessments.move_end assessments.pause_sitting
         assessments.resume_sitting assessments.sitting_time
         assessments.add_questions assessments.add_section
@@ -192,7 +201,8 @@ _BY_ACTION = {
         assessments.new_question assessments.new_test assessments.new_version
         assessments.publish assessments.remove_item assessments.retire
         assessments.retire_question assessments.void""",
-    "view tests": """assessments.late_texts assessments.paper assessments.question
+    "view tests": """assessments.banks assessments.frame assessments.given assessments.preview
+        assessments.late_texts assessments.paper assessments.question
         assessments.questions
         assessments.statistics_csv assessments.statistics_page
         assessments.test assessments.test_version assessments.tests""",
@@ -204,8 +214,14 @@ _BY_ACTION = {
     "hold an oral test": """assessments.end_oral assessments.hold assessments.oral
         assessments.oral_answer assessments.oral_notes assessments.oral_save
         assessments.oral_status assessments.orals""",
-    "grade": """assessments.finish assessments.give_back assessments.grade assessments.mark
-        assessments.queue assessments.take""",
+    "read a question's file": "assessments.stem_file",
+    "grade": """assessments.by_question assessments.finish assessments.finish_complete
+        assessments.forget_remark assessments.give_back assessments.grade assessments.group
+        assessments.hand_over assessments.keep_remark assessments.leave_question
+        assessments.mark assessments.mark_group assessments.mark_next assessments.question_run
+        assessments.queue assessments.remarks assessments.share_remark assessments.similar
+        assessments.similar_group assessments.take assessments.take_out
+        assessments.take_question assessments.undo_group""",
     "control": """assessments.confirm assessments.control assessments.controls
         assessments.correct""",
     "release results": """assessments.regrade assessments.regraded assessments.regrades

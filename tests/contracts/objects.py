@@ -17,22 +17,32 @@ BY_PARAMETER = {
     "change": "stage_change", "offer": "offer", "job": "job", "session": "session",
     "batch": "batch", "invitation": "invitation", "decision": "decision", "arrival": "arrival",
     "criterion": "criterion", "task": "task_def", "topic": "topic", "kit": "kit",
-    "card": "scorecard", "template": "template",
-    "accommodation": "accommodation",
+    "card": "scorecard", "template": "template", "remark": "remark", "member": "group_member",
+    "accommodation": "accommodation", "upload": "question_upload",
 }  # fmt: skip
 """A parameter of a route -> the attribute of the world that it names."""
 
 _BY_ENDPOINT = {
     "product": """assessments.product assessments.edit_product assessments.add_fact
         assessments.add_profit assessments.generate_questions""",
-    "fact": "assessments.end_fact",
+    "fact": "assessments.end_fact assessments.replace_fact",
+    "bank": "assessments.rename_bank",
+    "frame_question": """assessments.edit_frame_question assessments.move_frame_question
+        assessments.reset_frame_question""",
+    "section": """assessments.choose_questions assessments.edit_section
+        assessments.move_section assessments.new_pool""",
+    "section_empty": "assessments.remove_section",
+    "pool": "assessments.edit_pool assessments.remove_pool",
+    "stem_file": "assessments.stem_file",
+    "assignment_open": "assessments.take_back",
     "question": """assessments.regrade assessments.question assessments.edit_question
         assessments.retire_question""",
     "test": """assessments.test assessments.new_version assessments.statistics_page
         assessments.statistics_csv""",
     "test_version": """assessments.test_version assessments.publish assessments.add_questions
-        assessments.add_section assessments.change_settings""",
-    "test_published": "assessments.assign assessments.retire",
+        assessments.add_section assessments.change_settings assessments.make_ready
+        assessments.preview""",
+    "test_published": "assessments.assign assessments.given assessments.retire",
     "test_item": "assessments.move_item assessments.remove_item",
     "paper_given": """assessments.paper assessments.late_texts assessments.ask assessments.void
         assessments.count_late""",
@@ -49,7 +59,12 @@ _BY_ENDPOINT = {
     "released_item": "assessments.appeal",
     "assignment": "assessments.retake",
     "task_final": """assessments.grade assessments.take assessments.give_back assessments.mark
-        assessments.finish""",
+        assessments.finish assessments.hand_over""",
+    "marking_version": """assessments.by_question assessments.take_question
+        assessments.finish_complete""",
+    "lease": """assessments.question_run assessments.mark_next assessments.leave_question
+        assessments.similar assessments.similar_group assessments.mark_group""",
+    "answer_group": "assessments.group assessments.undo_group assessments.take_out",
     "paper_controlled": "assessments.control assessments.confirm assessments.correct",
     "appeal": "assessments.decide_appeal",
     "plan": """onboarding.plan onboarding.plan_log onboarding.plan_talks
@@ -111,6 +126,10 @@ SPECIAL = {
     ("assessments.count_late", "item"): "given_item",
     ("assessments.correct", "item"): "controlled_item",
     ("assessments.mark", "item"): "given_item",
+    ("assessments.mark_next", "item"): "alike_item",
+    ("assessments.similar_group", "item"): "alike_item",
+    ("assessments.mark_group", "item"): "alike_item",
+    ("assessments.take_question", "question"): "marking_question",
     ("assessments.oral_answer", "item"): "oral_item",
     ("assessments.oral_save", "item"): "oral_item",
     ("assessments.oral_status", "item"): "oral_item",
@@ -122,6 +141,12 @@ SPECIAL = {
 FOR_ROLE = {
     ("assessments.grade", "R"): {"pubid": "task_asked"},
     ("assessments.grade", "M"): {"pubid": "task_first"},
+    ("assessments.by_question", "R"): {"pubid": "asked_version"},
+    ("assessments.by_question", "M"): {"pubid": "first_version"},
+    ("assessments.question_run", "R"): {"pubid": "lease_R"},
+    ("assessments.question_run", "M"): {"pubid": "lease_M"},
+    ("assessments.similar", "R"): {"pubid": "lease_R"},
+    ("assessments.similar", "M"): {"pubid": "lease_M"},
     ("positions.sign", "D"): {"pubid": "acknowledgement_D"},
     ("positions.sign", "M"): {"pubid": "acknowledgement_M"},
     ("positions.sign", "T"): {"pubid": "acknowledgement_T"},

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from recruit.assessments import operations as assessments
 from recruit.assessments.models import Assignment, FactKind, InterestKind, ProductFact
+from recruit.assessments.operations import importing
 from recruit.candidates import operations as candidates
 from recruit.candidates.models import StageChange
 from recruit.interviews.models import (
@@ -42,6 +43,7 @@ from recruit.rules.onboarding.states import ActivityKind, RolePlayKind, Unit
 from recruit.rules.pipeline import Stage
 from recruit.rules.slots import Hours
 from tests.contracts.access_table import LETTERS
+from tests.contracts.marking_world import add_marking
 from tests.factories import Make
 
 CSV = b"date,status\n2026-02-02,came\n2026-02-03,did not come\n"
@@ -260,13 +262,25 @@ class World:
                 valid_from_on=date(2026, 1, 1), recorded_by=own["T"], recorded_at=make.now,
             )
         )  # fmt: skip
-        self.question = make.open_question()
-        self.test_version = make.draft_version()
+        self.bank = assessments.bank_named(["Printers"], actor=own["T"], now=make.now)
+        self.frame_question = assessments.adopt_frame(actor=own["T"], now=make.now)[0]
+        picture = (assessments.Upload("labels.png", make.png()), "Labels")
+        self.question = make.open_question(wording={"files": [picture]})
+        self.stem_file = self.question.current.attachments[0]
+        self.test_version = make.draft_version([self.question, make.closed_question()])
+        self.section = self.test_version.sections[0]
+        self.section_empty = assessments.add_section(
+            self.test_version, title="Empty", actor=own["T"], now=make.now
+        )
+        self.pool = assessments.add_pool(
+            self.section, assessments.Draw(1), actor=own["T"], now=make.now
+        )
         self.test = self.test_version.test
         self.test_item = self.test_version.sections[0].items[0]
         self.test_published = make.published_version(control="all", attempts=3)
         self.paper_assigned = make.attempt(trainee)
         self.assignment = self.paper_assigned.assignment
+        self.assignment_open = make.attempt(trainee).assignment
         self.paper_open = make.sitting(trainee)
         self.open_item = self.paper_open.items[0]
         self.paper_given = make.submitted(trainee)
@@ -299,7 +313,11 @@ class World:
         self.accommodation = assessments.accommodate(
             self.cast.others["N"], percent=25, reason="Reads", actor=own["T"], now=make.now
         )
+        self.question_upload = importing.upload(
+            b"Sky?{T}", "sky.gift", None, actor=own["T"], now=make.now
+        )
         assert isinstance(self.assignment, Assignment)
+        add_marking(self)
 
     def _training(self) -> None:
         make, own = self.make, self.cast.own

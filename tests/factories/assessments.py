@@ -1,5 +1,6 @@
 """Builders for assessments. Everything is made by the operations that people use."""
 
+from base64 import b64decode
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,6 +48,13 @@ class AssessmentsMake(BaseMake):
     @property
     def the_director(self) -> Person:
         return self._once("director", lambda: self.person(Role.DIRECTOR))
+
+    def png(self) -> bytes:
+        """A picture of one grey point."""
+        return b64decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB"
+            "d81ytgAAAABJRU5ErkJggg=="
+        )
 
     def product(self, **kw: Any) -> Product:
         return self.add(

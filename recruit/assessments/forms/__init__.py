@@ -7,9 +7,12 @@ from recruit.assessments.forms.grading import (
     Correction,
     Decide,
     Extend,
+    HandOver,
     Late,
     MarkForm,
     Reason,
+    Remark,
+    TakeQuestion,
 )
 from recruit.assessments.forms.questions import BankForm, FrameForm, QuestionForm
 from recruit.assessments.forms.setting import (
@@ -17,10 +20,12 @@ from recruit.assessments.forms.setting import (
     EndFact,
     FactForm,
     NewTest,
+    PoolForm,
     ProductForm,
     ProfitForm,
     ReplaceFact,
     SectionForm,
+    SectionText,
     SettingsForm,
 )
 
@@ -36,14 +41,19 @@ __all__ = [
     "Extend",
     "FactForm",
     "FrameForm",
+    "HandOver",
     "Late",
     "MarkForm",
     "NewTest",
+    "PoolForm",
     "ProductForm",
     "ProfitForm",
     "QuestionForm",
     "Reason",
+    "Remark",
     "ReplaceFact",
     "SectionForm",
+    "SectionText",
     "SettingsForm",
+    "TakeQuestion",
 ]

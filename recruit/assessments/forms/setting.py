@@ -1,6 +1,7 @@
 """Forms of products, questions and tests."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,13 +19,14 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from recruit.assessments.forms.fields import Amount
-from recruit.assessments.models import Conductor, FactKind, TestForm
+from recruit.assessments.models import Conductor, FactKind, InterestKind, TestForm
 from recruit.assessments.operations import Settings
-from recruit.kernel.fields import choices
+from recruit.kernel.fields import CheckList, choices
 from recruit.kernel.forms import Form
 from recruit.rules.marking import QuestionType
 from recruit.rules.releasing import ControlPolicy
 from recruit.rules.second_marks import SecondMark
+from recruit.rules.setting import MOST_DRAWS
 
 FACT_KINDS = {
     FactKind.FEATURES: _l("Features"),
@@ -118,9 +120,40 @@ class EndFact(Form):
 
 
 class NewTest(Form):
-    """A test's title."""
+    """A test's title, and what it is about."""
 
     title = StringField(_l("Title"), [need(_l("Write a title.")), Length(max=120)])
+    product = CheckList(_l("About these products"), validate_choice=False)
+
+
+class SectionText(Form):
+    """A section's heading and the text above its questions."""
+
+    title = StringField(_l("Heading"), [Length(max=120)])
+    intro = TextAreaField(_l("Text above its first question"), [Length(max=4000)])
+
+
+class PoolForm(Form):
+    """A draw by filters."""
+
+    draws = IntegerField(
+        _l("Questions to draw"),
+        [need(_l("Write a number.")), NumberRange(1, MOST_DRAWS)],
+        render_kw=_WHOLE,
+    )
+    bank = SelectField(_l("Bank"), [Optional()])
+    product = SelectField(_l("Product"), [Optional()])
+    tag = SelectField(_l("Tag"), [Optional()])
+    type = SelectField(
+        _l("Type of question"),
+        [Optional()],
+        choices=choices(((kind.value, label) for kind, label in TYPES.items()), _l("Any")),
+    )
+
+    @property
+    def kind(self) -> QuestionType | None:
+        """The type, or None for any."""
+        return QuestionType(self.type.data) if self.type.data else None
 
 
 class SectionForm(Form):
@@ -194,7 +227,7 @@ class SettingsForm(Form):
     mark_tolerance = Amount(
         _l("A third person decides beyond a gap of"),
         [Optional(), NumberRange(0, 100)],
-        default=20,
+        default=Decimal(20),
     )
     anonymous = BooleanField(_l("Graders mark without the trainee’s name"))
     version = HiddenField()
@@ -225,9 +258,24 @@ class SettingsForm(Form):
 class Assign(Form):
     """Who sits a test by when."""
 
-    person = SelectField(_l("Trainee"), [need(_l("Choose a trainee."))])
+    person = CheckList(_l("Trainees"))
     due_on = DateField(
         _l("To be sat by the end of"), [need(_l("Choose a date.")), sensible_date]
     )
     gate_on = DateField(_l("Day of the gate that waits for it"), [Optional(), sensible_date])
     mentor = SelectField(_l("Who has a stake in the result"), [Optional()])
+    stake = RadioField(
+        _l("Which stake"),
+        choices=choices(
+            [
+                (InterestKind.MENTOR.value, _l("Mentor")),
+                (
+                    InterestKind.MENTOR_BONUS.value,
+                    _l("Mentor, with a bonus that depends on it"),
+                ),
+                (InterestKind.OTHER.value, _l("Another one")),
+            ]
+        ),
+        default=InterestKind.MENTOR.value,
+        validators=[Optional()],
+    )

@@ -64,9 +64,7 @@ def pin_questions(attempt: Attempt, *, now: datetime) -> None:
     composed = composing.compose(version, attempt.seed, before)
     products = {one.wording.question.product_id or 0 for one in composed}
     facts: dict[int, list[dict[str, Any]]] = {}
-    for fact in setting_queries.facts_on(
-        sorted(one for one in products if one is not None), local_date(attempt, now)
-    ):
+    for fact in setting_queries.facts_on(sorted(products), local_date(attempt, now)):
         facts.setdefault(fact.product_id, []).append(
             {
                 "kind": fact.kind.value,

@@ -39,7 +39,8 @@ class Filters:
     words: str = ""
 
 
-def _found(filters: Filters) -> Select[Question]:
+def matching(filters: Filters) -> Select[Question]:
+    """Return the query of what the filters find, joined with the current version."""
     query = select(Question).join(Question.current)
     if filters.bank is not None:
         query = query.where(Question.bank_id.in_(inside(filters.bank)))
@@ -59,9 +60,21 @@ def _found(filters: Filters) -> Select[Question]:
     return query
 
 
-def page(filters: Filters, number: int = 1) -> tuple[list[Question], int]:
-    """Return one page, newest first, with everything a list shows; and how many there are."""
-    query = _found(filters)
+def page(
+    filters: Filters, number: int = 1, *, without: TestVersion | None = None
+) -> tuple[list[Question], int]:
+    """Return one page, newest first, with everything a list shows; and how many there are.
+
+    without: leave out what this version asks of everybody, and what was retired.
+    """
+    query = matching(filters)
+    if without is not None:
+        taken = (
+            select(TestItem.question_id)
+            .join(TestSection, TestSection.id == TestItem.section_id)
+            .where(TestSection.test_version_id == without.id)
+        )
+        query = query.where(Question.state != QuestionState.RETIRED, Question.id.not_in(taken))
     counted = query.with_only_columns(func.count()).order_by(None)
     found = db.session.scalar(counted) or 0
     query = query.options(

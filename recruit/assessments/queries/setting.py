@@ -14,8 +14,6 @@ from recruit.assessments.models import (
     ProfitSnapshot,
     Question,
     QuestionPool,
-    QuestionState,
-    QuestionVersion,
     Test,
     TestItem,
     TestSection,
@@ -24,9 +22,6 @@ from recruit.assessments.models import (
 )
 from recruit.kernel.db import by_pubid, db
 from recruit.kernel.ids import is_pubid
-from recruit.rules.marking import QuestionType
-
-PAGE = 50
 
 
 def product(pubid: object) -> Product | None:
@@ -87,43 +82,6 @@ def fact(pubid: object) -> ProductFact | None:
     return by_pubid(ProductFact, pubid)
 
 
-def questions(
-    *,
-    product: Product | None = None,
-    kind: QuestionType | None = None,
-    state: QuestionState | None = None,
-    words: str = "",
-    page: int = 1,
-) -> tuple[list[Question], int]:
-    """Return one page of the bank with current versions, and how many match."""
-    query = select(Question).join(Question.current)
-    if product is not None:
-        query = query.where(Question.product == product)
-    if kind is not None:
-        query = query.where(QuestionVersion.type == kind)
-    if state is not None:
-        query = query.where(Question.state == state)
-    if words:
-        query = query.where(QuestionVersion.stem.icontains(words, autoescape=True))
-    found = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    query = query.options(joinedload(Question.current), joinedload(Question.product))
-    query = query.order_by(Question.id.desc()).limit(PAGE).offset((max(page, 1) - 1) * PAGE)
-    return list(db.session.scalars(query)), found
-
-
-def addable(version: TestVersion) -> list[Question]:
-    """Return the questions that may still be added to a draft: ready ones, then drafts."""
-    taken = [item.question_id for item in version.items]
-    query = (
-        select(Question)
-        .where(Question.state != QuestionState.RETIRED, Question.id.not_in(taken))
-        .options(joinedload(Question.current), joinedload(Question.product))
-        .order_by(Question.state.desc(), Question.product_id, Question.id)
-        .limit(500)
-    )
-    return list(db.session.scalars(query))
-
-
 def question(pubid: object) -> Question | None:
     """Return a question with its product and current version."""
     if not is_pubid(pubid):
@@ -131,13 +89,6 @@ def question(pubid: object) -> Question | None:
     query = select(Question).where(Question.pubid == pubid)
     query = query.options(joinedload(Question.current), joinedload(Question.product))
     return db.session.scalars(query).one_or_none()
-
-
-def questions_named(pubids: Sequence[str]) -> list[Question]:
-    """Return the questions with these public ids, in the bank's order; others are ignored."""
-    wanted = [pubid for pubid in pubids if is_pubid(pubid)][:500]
-    query = select(Question).where(Question.pubid.in_(wanted)).order_by(Question.id)
-    return list(db.session.scalars(query.options(joinedload(Question.current))))
 
 
 def tests() -> list[Test]:
@@ -191,6 +142,11 @@ def published_versions() -> list[TestVersion]:
         .order_by(Test.title)
     )
     return list(db.session.scalars(query))
+
+
+def section(pubid: object) -> TestSection | None:
+    """Return a section of a test version by its public id."""
+    return by_pubid(TestSection, pubid)
 
 
 def item(pubid: object) -> TestItem | None:

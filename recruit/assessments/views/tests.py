@@ -1,4 +1,4 @@
-"""Tests: the list, the versions' editor, giving a test to somebody."""
+"""Tests: the list, a new one out of products, a version's page and settings."""
 
 from typing import Any
 
@@ -7,20 +7,30 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from recruit.assessments import forms, operations
-from recruit.assessments.models import InterestKind, TestState, TestVersion
+from recruit.assessments.models import TestState, TestVersion
+from recruit.assessments.queries import bank, checking
+from recruit.assessments.queries import pools as pool_queries
 from recruit.assessments.queries import setting as queries
 from recruit.assessments.views.blueprint import bp, words
-from recruit.kernel import clock
+from recruit.assessments.views.check_words import in_words
+from recruit.kernel import clock, formats
 from recruit.kernel.db import transaction
 from recruit.kernel.errors import Refused
 from recruit.kernel.fields import choices, version_of
-from recruit.kernel.permissions import Permission, Role, may, requires
-from recruit.people import queries as people
+from recruit.kernel.permissions import Permission, may, requires
 from recruit.people.login import current_person
+from recruit.rules import checklist
 
 
-def _version_or_404(pubid: str) -> TestVersion:
+def version_or_404(pubid: str) -> TestVersion:
+    """Return a version with everything on it, or answer 404."""
     return queries.test_version(pubid) or abort(404)
+
+
+def draft_or_404(pubid: str) -> TestVersion:
+    """Return a draft; what is published has no page to change it."""
+    version = version_or_404(pubid)
+    return version if version.state is TestState.DRAFT else abort(404)
 
 
 @bp.get("/tests")
@@ -35,19 +45,33 @@ def tests() -> ResponseReturnValue:
 @bp.route("/tests/new", methods=["GET", "POST"])
 @requires(Permission.TEST_AUTHOR)
 def new_test() -> ResponseReturnValue:
-    """Add a test with an empty draft."""
+    """Add a test: about the ticked products, with the standard questions put in."""
     form = forms.NewTest()
+    rows = queries.study_order(clock.now().date())
+    form.product.choices = choices((one.pubid, one.name) for one, _p in rows)
     if form.validate_on_submit():
+        chosen = set(form.product.data or ())
         try:
             with transaction():
-                version = operations.create_test(
-                    title=str(form.title.data), actor=current_person(), now=clock.now()
+                version = operations.set_test(
+                    title=str(form.title.data),
+                    products=[one for one, _p in rows if one.pubid in chosen],
+                    actor=current_person(),
+                    now=clock.now(),
                 )
             return redirect(url_for(".test_version", pubid=version.pubid), 303)
         except Refused as refused:
             form.refuse(form.title, words(refused))
-    page = render_template("assessments/test_new.html", form=form)
+    notes = {
+        one.pubid: _("%(amount)s a month", amount=_money(profit)) if profit else ""
+        for one, profit in rows
+    }
+    page = render_template("assessments/test_new.html", form=form, notes=notes)
     return page, 422 if form.errors else 200
+
+
+def _money(profit: Any) -> str:
+    return formats.money(profit.profit_minor, profit.currency)
 
 
 @bp.get("/tests/<pubid:pubid>")
@@ -76,81 +100,92 @@ def new_version(pubid: str) -> ResponseReturnValue:
 @bp.get("/tests/versions/<pubid:pubid>")
 @requires(Permission.TEST_READ)
 def test_version(pubid: str) -> ResponseReturnValue:
-    """A version: its questions and settings; a draft can be changed here."""
-    return _editor(_version_or_404(pubid))
+    """A version: its sections and questions; a draft can be changed here."""
+    return editor(version_or_404(pubid))
 
 
-def _editor(
+def editor(
     version: TestVersion, problem: str | None = None, **given: Any
 ) -> ResponseReturnValue:
+    """Show a version; `problem` says why a change was refused."""
     draft = version.state is TestState.DRAFT and may(current_person(), Permission.TEST_AUTHOR)
-    fresh: dict[str, Any] = {
-        "settings_form": forms.SettingsForm(formdata=None, obj=version),
-        "section_form": forms.SectionForm(formdata=None),
-    }
+    found = pool_queries.candidates(version)
+    paper = checking.paper_of(version, found)
     page = render_template(
         "assessments/test_version.html",
         version=version,
         draft=draft,
-        addable=queries.addable(version) if draft else [],
+        summary=checklist.summary(paper),
+        findings=in_words(checklist.findings(paper)) if draft else [],
+        found=found,
         problem=problem,
-        **(fresh | given),
+        section_form=given.get("section_form") or forms.SectionForm(formdata=None),
+        current="questions",
     )
     return page, 422 if problem or given else 200
 
 
-@bp.post("/tests/versions/<pubid:pubid>/settings")
+@bp.route("/tests/versions/<pubid:pubid>/settings", methods=["GET", "POST"])
 @requires(Permission.TEST_AUTHOR)
 def change_settings(pubid: str) -> ResponseReturnValue:
-    """Change a draft's settings."""
-    version, form = _version_or_404(pubid), forms.SettingsForm()
-    if not form.validate_on_submit():
-        return _editor(version, settings_form=form)
-    try:
-        with transaction():
-            operations.change_settings(
-                version,
-                form.settings(),
-                version=version_of(form.version.data),
-                actor=current_person(),
-                now=clock.now(),
-            )
-    except Refused as refused:
-        return _editor(version, words(refused))
-    flash(_("Saved."), "success")
-    return redirect(url_for(".test_version", pubid=pubid), 303)
+    """How a draft is sat and graded; a published version's settings are read only."""
+    version = version_or_404(pubid)
+    form = forms.SettingsForm(obj=version)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.change_settings(
+                    version,
+                    form.settings(),
+                    version=version_of(form.version.data),
+                    actor=current_person(),
+                    now=clock.now(),
+                )
+        except Refused as refused:
+            return editor(version, words(refused))
+        flash(_("Saved."), "success")
+        return redirect(url_for(".test_version", pubid=pubid), 303)
+    page = render_template(
+        "assessments/test_settings.html",
+        version=version,
+        form=form,
+        draft=version.state is TestState.DRAFT,
+        current="settings",
+    )
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/tests/versions/<pubid:pubid>/sections")
 @requires(Permission.TEST_AUTHOR)
 def add_section(pubid: str) -> ResponseReturnValue:
     """Add a section at the end."""
-    version, form = _version_or_404(pubid), forms.SectionForm()
+    version, form = version_or_404(pubid), forms.SectionForm()
     if not form.validate_on_submit():
-        return _editor(version, section_form=form)
+        return editor(version, section_form=form)
     try:
         with transaction():
-            operations.add_section(
+            section = operations.add_section(
                 version, title=str(form.title.data), actor=current_person(), now=clock.now()
             )
     except Refused as refused:
-        return _editor(version, words(refused))
-    return redirect(url_for(".test_version", pubid=pubid), 303)
+        return editor(version, words(refused))
+    anchor = f"s-{section.pubid}"
+    return redirect(url_for(".test_version", pubid=pubid, _anchor=anchor), 303)
 
 
 @bp.post("/tests/versions/<pubid:pubid>/questions")
 @requires(Permission.TEST_AUTHOR)
 def add_questions(pubid: str) -> ResponseReturnValue:
     """Add ticked questions at the end."""
-    version = _version_or_404(pubid)
-    wanted = queries.questions_named(request.form.getlist("question"))
+    version = version_or_404(pubid)
+    wanted = bank.named(request.form.getlist("question"))
     if not wanted:
-        return _editor(version, _("Tick at least one question."))
+        return editor(version, _("Tick at least one question."))
     try:
         with transaction():
             operations.add_questions(version, wanted, actor=current_person(), now=clock.now())
     except Refused as refused:
-        return _editor(version, words(refused))
+        return editor(version, words(refused))
     return redirect(url_for(".test_version", pubid=pubid), 303)
 
 
@@ -165,8 +200,8 @@ def move_item(pubid: str) -> ResponseReturnValue:
             up = request.form.get("direction") == "up"
             operations.move_item(item, up=up, actor=current_person(), now=clock.now())
     except Refused as refused:
-        return _editor(_version_or_404(version.pubid), words(refused))
-    return redirect(url_for(".test_version", pubid=version.pubid), 303)
+        return editor(version_or_404(version.pubid), words(refused))
+    return redirect(url_for(".test_version", pubid=version.pubid, _anchor=f"i-{pubid}"), 303)
 
 
 @bp.post("/tests/items/<pubid:pubid>/remove")
@@ -179,7 +214,7 @@ def remove_item(pubid: str) -> ResponseReturnValue:
         with transaction():
             operations.remove_item(item, actor=current_person(), now=clock.now())
     except Refused as refused:
-        return _editor(_version_or_404(version.pubid), words(refused))
+        return editor(version_or_404(version.pubid), words(refused))
     return redirect(url_for(".test_version", pubid=version.pubid), 303)
 
 
@@ -187,12 +222,12 @@ def remove_item(pubid: str) -> ResponseReturnValue:
 @requires(Permission.TEST_AUTHOR)
 def publish(pubid: str) -> ResponseReturnValue:
     """Publish a draft."""
-    version = _version_or_404(pubid)
+    version = version_or_404(pubid)
     try:
         with transaction():
             operations.publish(version, actor=current_person(), now=clock.now())
     except Refused as refused:
-        return _editor(version, words(refused))
+        return editor(version, words(refused))
     flash(_("The test is published: it can be given to trainees."), "success")
     return redirect(url_for(".test_version", pubid=pubid), 303)
 
@@ -201,45 +236,11 @@ def publish(pubid: str) -> ResponseReturnValue:
 @requires(Permission.TEST_AUTHOR)
 def retire(pubid: str) -> ResponseReturnValue:
     """Take a published version out of use."""
-    version = _version_or_404(pubid)
+    version = version_or_404(pubid)
     try:
         with transaction():
             operations.retire(version, actor=current_person(), now=clock.now())
     except Refused as refused:
-        return _editor(version, words(refused))
+        return editor(version, words(refused))
     flash(_("The version was retired."), "success")
     return redirect(url_for(".test_version", pubid=pubid), 303)
-
-
-@bp.route("/tests/versions/<pubid:pubid>/assign", methods=["GET", "POST"])
-@requires(Permission.TEST_AUTHOR)
-def assign(pubid: str) -> ResponseReturnValue:
-    """Give a test to a trainee."""
-    version, form = _version_or_404(pubid), forms.Assign()
-    trainees = {one.pubid: one for one in people.people_with(Role.TRAINEE)}
-    mentors = {one.pubid: one for one in people.people_with(Role.MENTOR)}
-    form.person.choices = choices(
-        ((key, one.name) for key, one in trainees.items()), _("Choose a trainee")
-    )
-    form.mentor.choices = choices(
-        ((key, one.name) for key, one in mentors.items()), _("Nobody")
-    )
-    if form.validate_on_submit() and form.due_on.data:
-        mentor = mentors.get(form.mentor.data or "")
-        try:
-            with transaction():
-                operations.assign(
-                    version,
-                    trainees[form.person.data],
-                    due_on=form.due_on.data,
-                    gate_on=form.gate_on.data,
-                    interests=[(mentor, InterestKind.MENTOR)] if mentor else [],
-                    assigned_by=current_person(),
-                    now=clock.now(),
-                )
-            flash(_("The test was given, and the trainee told."), "success")
-            return redirect(url_for(".test", pubid=version.test.pubid), 303)
-        except Refused as refused:
-            form.refuse(form.due_on, words(refused))
-    page = render_template("assessments/assign.html", form=form, version=version)
-    return page, 422 if form.errors else 200
