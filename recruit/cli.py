@@ -13,7 +13,13 @@ from flask.cli import ScriptInfo, with_appcontext
 from recruit import server
 from recruit.app import create_app
 from recruit.assessments import commands as assessments
-from recruit.commands import bench_booking, bench_overbooking, bench_polling, overbook
+from recruit.commands import (
+    bench_booking,
+    bench_overbooking,
+    bench_polling,
+    overbook,
+)
+from recruit.commands.bench_autosave.command import autosave
 from recruit.interviews import commands as interviews
 from recruit.kernel import backup as backups
 from recruit.kernel import clock, logs, migrations, paths
@@ -32,6 +38,7 @@ COMMANDS: tuple[click.Command, ...] = (
 interviews.attendance.add_command(overbook.evaluate_attendance)
 bench_overbooking.bench.add_command(bench_booking.booking)
 bench_overbooking.bench.add_command(bench_polling.polling)
+bench_overbooking.bench.add_command(autosave)
 
 
 @click.group()
