@@ -138,12 +138,14 @@ class AssessmentsMake(BaseMake):
 
     def submitted(self, person: Person | None = None, **kw: Any) -> Attempt:
         """A paper with answers, handed in, waiting for its marks."""
-        attempt = self.sitting(person, **kw)
+        return self._hand_in(self.sitting(person, **kw))
+
+    def _hand_in(self, attempt: Attempt, choice: str = "ka") -> Attempt:
         for item in attempt.items:
             if item.question_version.is_open:
                 self.answer(attempt, item.position, "It is fast.")
             else:
-                self.answer(attempt, item.position, choice="ka")
+                self.answer(attempt, item.position, choice=choice)
         operations.submit(
             attempt, actor=attempt.assignment.person, now=self.now + timedelta(minutes=30)
         )
@@ -155,7 +157,9 @@ class AssessmentsMake(BaseMake):
 
     def graded(self, person: Person | None = None, points: float = 3.0, **kw: Any) -> Attempt:
         """A paper with final marks by the trainer; control as its version wants."""
-        attempt = self.submitted(person, **kw)
+        return self._mark(self.submitted(person, **kw), points)
+
+    def _mark(self, attempt: Attempt, points: float) -> Attempt:
         task, trainer = self.task(attempt), self.the_trainer
         operations.take(task, actor=trainer, now=self.now)
         for item in attempt.items:
@@ -169,6 +173,13 @@ class AssessmentsMake(BaseMake):
                 )
         operations.finish(task, actor=trainer, now=self.now)
         return grading_queries.whole(attempt)
+
+    def sit(self, attempt: Attempt, points: float = 3.0, choice: str = "ka") -> Attempt:
+        """An assigned paper from its beginning to the result that its trainee is told."""
+        operations.start(attempt, actor=attempt.assignment.person, now=self.now)
+        marked = self._mark(self._hand_in(attempt, choice), points)
+        operations.release(marked, actor=self.the_trainer, now=self.now)
+        return marked
 
     def released(self, person: Person | None = None, points: float = 3.0, **kw: Any) -> Attempt:
         """A paper whose result the trainee knows."""
