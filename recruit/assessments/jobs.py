@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from recruit.assessments import mails, operations
+from recruit.assessments.operations import importing
 from recruit.assessments.queries import clock, sitting
 from recruit.kernel import audit
 
@@ -34,9 +35,15 @@ def close_papers(now: datetime) -> None:
         operations.close(attempt, now=now)
 
 
+def forget_question_files(now: datetime) -> None:
+    """Drop question files that nobody imported within a month."""
+    importing.forget_old_files(now, before=now - timedelta(days=30))
+
+
 JOBS: tuple[tuple[str, timedelta, Callable[[datetime], None]], ...] = (
     ("assessments.hand_in_overdue", timedelta(seconds=20), hand_in_overdue),
     ("assessments.warn_graders", timedelta(minutes=30), warn_graders),
     ("assessments.escalate", timedelta(minutes=10), escalate),
     ("assessments.close_papers", timedelta(hours=6), close_papers),
+    ("assessments.forget_question_files", timedelta(hours=12), forget_question_files),
 )

@@ -22,6 +22,7 @@ from recruit.assessments.models.grades import (
     Release,
     ReleaseWhy,
 )
+from recruit.assessments.models.importing import QuestionImport
 from recruit.assessments.models.marking import (
     AnswerGroup,
     AnswerGroupMember,
@@ -94,6 +95,7 @@ __all__ = [
     "ProfitSnapshot",
     "Question",
     "QuestionBank",
+    "QuestionImport",
     "QuestionLease",
     "QuestionPool",
     "QuestionState",

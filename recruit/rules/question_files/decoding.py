@@ -3,7 +3,8 @@
 from recruit.rules.question_files.form import MOST_BYTES, Unreadable
 from recruit.rules.question_files.troubles import Trouble
 
-_NONCHARACTERS = dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF])
+_CONTROL = {code: None for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)} | {0x7F: None}
+_MEANINGLESS = dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]) | _CONTROL
 
 
 def check_size(data: bytes) -> None:
@@ -24,8 +25,13 @@ def utf8(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(Trouble.NOT_UTF8) from None
-    # noncharacters have no meaning in a text; the readers use them as marks of their own
-    return plain_ends(text).translate(_NONCHARACTERS)
+    return clean(plain_ends(text))
+
+
+def clean(text: str) -> str:
+    """Drop control characters, which no page shows, and noncharacters, which the readers use as
+    marks of their own."""
+    return text.translate(_MEANINGLESS)
 
 
 def plain_ends(text: str) -> str:

@@ -18,6 +18,7 @@ MOST_ANSWERS = 200
 MOST_PROBLEMS = 1_000
 LONGEST_NAME = 255
 LONGEST_TAG = 40
+MOST_TAGS = 20
 
 
 class FileFormat(StrEnum):
@@ -205,7 +206,7 @@ class Found:
         }
 
 
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 def one_line(text: str, limit: int = LONGEST_NAME) -> str:
@@ -231,5 +232,6 @@ def category_path(written: str) -> tuple[str, ...]:
 
 def tag_list(written: list[str]) -> tuple[str, ...]:
     """Return tags without repeats: lower case, on one line."""
-    found = dict.fromkeys(one_line(tag, LONGEST_TAG).lower() for tag in written)
-    return tuple(tag for tag in found if tag)[:30]
+    words = (one_line(tag.replace(",", " ").casefold(), 4 * LONGEST_TAG) for tag in written)
+    found = dict.fromkeys(word[:LONGEST_TAG].strip() for word in words)
+    return tuple(tag for tag in found if tag)[:MOST_TAGS]

@@ -97,3 +97,10 @@ def _from_html(html: str, keep_lines: bool) -> str:
     except (RecursionError, ValueError):
         return _escaped("".join(read.pieces).strip())
     return _BLANK_LINES.sub("\n\n", marked).strip()
+
+
+def as_text(plain: str) -> Text:
+    """Return a plain line in the format of a Markdown question: as Markdown where nothing in it
+    is a sign of Markdown, else as what it is."""
+    fine = _escaped(plain) == plain
+    return Text(plain, TextFormat.MARKDOWN if fine else TextFormat.PLAIN)

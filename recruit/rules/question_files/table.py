@@ -9,7 +9,7 @@ import re
 
 from recruit.rules.attendance_csv.text import BadFile, decode, sniff
 from recruit.rules.question_files import cells, table_rows
-from recruit.rules.question_files.decoding import check_size, plain_ends
+from recruit.rules.question_files.decoding import check_size, clean, plain_ends
 from recruit.rules.question_files.form import (
     MOST_PROBLEMS,
     MOST_QUESTIONS,
@@ -66,7 +66,7 @@ def read(data: bytes) -> Found:
         raise Unreadable(_CODES.get(bad.code, Trouble.BINARY)) from None
     if "\0" in text:
         raise Unreadable(Trouble.BINARY)
-    rows, broken = _rows(text)
+    rows, broken = _rows(clean(text))
     errors = [] if broken is None else [Problem(broken, Trouble.CSV_BROKEN)]
     if not rows:
         return Found(FileFormat.CSV, (), tuple(errors or [Problem(1, Trouble.EMPTY)]))

@@ -10,6 +10,7 @@ from xml.sax.xmlreader import AttributesImpl, Locator
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
+from recruit.rules.question_files.decoding import clean
 from recruit.rules.question_files.form import Wrong
 from recruit.rules.question_files.troubles import Trouble
 
@@ -76,7 +77,7 @@ class _Builder(handler.ContentHandler):
         self._open.pop()
 
     def characters(self, content: str) -> None:
-        self._open[-1].pieces.append(content)
+        self._open[-1].pieces.append(clean(content))
 
 
 def parse(data: bytes) -> Node:

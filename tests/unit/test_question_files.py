@@ -1,0 +1,575 @@
+"""Question files: what their authors meant, and where they went wrong."""
+# ruff: noqa: E501 (tables read better on one line)
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recruit.rules import marking, question_files
+from recruit.rules.marking import QuestionType as Q
+from recruit.rules.question_files import (
+    FileFormat,
+    Unreadable,
+    gift_writing,
+    outward,
+    showing,
+    table_writing,
+    wording,
+)
+from recruit.rules.question_files.decoding import utf8
+from recruit.rules.question_files.form import Answer, Kind, Parsed, Text, TextFormat
+from recruit.rules.question_files.outward import Kept
+
+DATA = Path(__file__).parents[1] / "data" / "questions"
+FILES = {
+    FileFormat.GIFT: DATA / "shop.gift",
+    FileFormat.MOODLE_XML: DATA / "shop.xml",
+    FileFormat.AIKEN: DATA / "shop.aiken",
+    FileFormat.CSV: DATA / "shop.csv",
+}
+BYTES = {form: path.read_bytes() for form, path in FILES.items()}
+
+
+def gift(text):
+    return question_files.read(text.encode(), FileFormat.GIFT)
+
+
+def only(text):
+    found = gift(text)
+    assert not found.errors, [one.message for one in found.errors]
+    (question,) = found.questions
+    return question
+
+
+def answers(question):
+    return [
+        (one.text.text, showing.percent(one.weight), one.feedback.text)
+        for one in question.answers
+    ]
+
+
+def test_every_own_file_is_read_whole():
+    counts = {form: question_files.read(data, form) for form, data in BYTES.items()}
+    assert {form.value: (len(one.questions), len(one.errors)) for form, one in counts.items()} == {
+        "gift": (14, 0), "moodle-xml": (12, 0), "aiken": (2, 0), "csv": (9, 0),
+    }  # fmt: skip
+    assert counts[FileFormat.GIFT].types == {
+        "description": 1, "essay": 1, "matching": 1, "multichoice": 3, "numerical": 4,
+        "shortanswer": 2, "truefalse": 2,
+    }  # fmt: skip
+    assert counts[FileFormat.MOODLE_XML].types == {
+        "calculated": 1, "cloze": 1, "ddwtos": 1, "description": 1, "essay": 1, "matching": 1,
+        "multichoice": 2, "numerical": 1, "ordering": 1, "shortanswer": 1, "truefalse": 1,
+    }  # fmt: skip
+    for form, path in FILES.items():
+        assert question_files.detect(BYTES[form], path.name) is form
+        assert question_files.detect(BYTES[form], "questions.txt") is form
+        crlf = BYTES[form].replace(b"\n", b"\r\n")
+        again = question_files.read(b"\xef\xbb\xbf" + crlf, form)
+        if form is not FileFormat.CSV:  # a line break inside of a cell is the cell's
+            assert again.questions == counts[form].questions
+
+
+def test_gift_names_formats_categories_and_tags():
+    first = gift(BYTES[FileFormat.GIFT].decode()).questions[0]
+    assert (first.name, first.stem) == (
+        "Ink life", Text("How long does <b>ink</b> last?", TextFormat.HTML),
+    )  # fmt: skip
+    assert first.category == ("Printers", "Ink/Toner")
+    assert (first.id_number, first.tags, first.line) == ("ink-1", ("ink", "care ] it"), 7)
+    assert [one.text.format.value for one in first.answers] == ["plain", "html", "html", "html"]
+    assert [one.feedback.format.value for one in first.answers[:2]] == ["html", "markdown"]
+    assert first.feedback == Text("See the box.", TextFormat.MOODLE)
+    assert [one.weight for one in first.answers] == [1, 0.5, 0, -0.25]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Q{~a ~b =c}", "multichoice", [("a", 0, ""), ("b", 0, ""), ("c", 100, "")]),
+        ("Q{=a#x =b}", "shortanswer", [("a", 100, "x"), ("b", 100, "")]),
+        ("Q{=%50%a =b}", "shortanswer", [("a", 50, ""), ("b", 100, "")]),
+        ("Q{word}", "shortanswer", [("word", 100, "")]),
+        ("Q{~%-50%a#no ~%100%b}", "multichoice", [("a", -50, "no"), ("b", 100, "")]),
+        ("Q{T}", "truefalse", [("true", 100, ""), ("false", 0, "")]),
+        ("Q{ FALSE #w#r}", "truefalse", [("false", 100, "r"), ("true", 0, "w")]),
+        ("Q{#3}", "numerical", [("3", 100, "")]),
+        ("Q{#~ }", "numerical", None),
+        ("Q{#1..5}", "numerical", [("3", 100, "")]),
+        ("Q{#=3:1 =%50%5 ~#no}", "numerical", [("3", 100, ""), ("5", 50, ""), ("*", 0, "no")]),
+        ("Q{}", "essay", []),
+        ("Q{#### all}", "essay", []),
+        ("Only words.", "description", []),
+        ("Q{true}", "shortanswer", [("true", 100, "")]),
+        ("Q{=a -> b}", "matching", None),
+        ("Q{~a}", "multichoice", None),
+        ("Q{~a ~b}", "multichoice", None),
+        ("Q{~%150%a =b}", "multichoice", None),
+        ("Q{=a\\=b \\# \\~ \\{ \\} \\: \\\\ =c}", "shortanswer", [("a=b # ~ { } : \\", 100, ""), ("c", 100, "")]),
+        ("Q{=x\\ny}", "shortanswer", [("x\ny", 100, "")]),
+        ("Q{ // beside\n T // so\n}", "truefalse", [("true", 100, ""), ("false", 0, "")]),
+        ("Q{=7 // 2 =3}", "shortanswer", [("7 // 2", 100, ""), ("3", 100, "")]),
+        ("Q{=http\\://a ~b}", "multichoice", [("http://a", 100, ""), ("b", 0, "")]),
+    ],
+)  # fmt: skip
+def test_gift_answers(text, kind, expected):
+    found = gift(text)
+    if expected is None:
+        assert not found.questions
+        assert len(found.errors) == 1
+    else:
+        (question,) = found.questions
+        assert (question.kind.value, answers(question)) == (kind, expected)
+
+
+def test_gift_puts_a_gap_where_a_word_is_missing():
+    assert only("Paper goes into {~a =b} trays.").stem.text == "Paper goes into _____ trays."
+    assert only("Paper goes into{~a =b}").stem.text == "Paper goes into"
+    numbers = only("Q{#10..32}").answers[0]
+    assert (numbers.text.text, numbers.tolerance, numbers.low, numbers.high) == (
+        "21",
+        "11",
+        "10",
+        "32",
+    )
+    pairs = only("Q{=a->b =->c\n=[html]x -> y}").pairs
+    assert [(one.left.text, one.right) for one in pairs] == [("a", "b"), ("", "c"), ("x", "y")]
+    assert [one.single for one in gift("A{~%50%a ~%50%b}\n\nB{=a ~b}").questions] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        ("Fine{T}\n\nOpen {\n=a\n", 3, "no }"),
+        ("Fine{T}\n\nOpen\n{\n=a\n\n=b}\n\nOther{F}", 4, "no }"),
+        ("Fine{T}\n\nwords }", 3, "no {"),
+        ("Fine{T}\n\nOne {=a} two {=b}", 3, "one more"),
+        ("Fine{T}\n\n// note\n::open", 4, "::"),
+        ("Fine{T}\n\nPairs{\n=a -> b\n=c\n}", 5, "->"),
+        ("Fine{T}\n\nNumber{#\n=1\n=x:1\n}", 5, "no number"),
+        ("Fine{T}\n\nNumber{#5:x}", 3, "tolerance"),
+        ("Fine{T}\n\nNumber{#9..1}", 3, "ends before"),
+    ],
+)
+def test_gift_errors_stand_on_their_lines_and_break_nothing_else(text, line, word):
+    found = gift(text)
+    assert [one.line for one in found.errors] == [line]
+    assert word in found.errors[0].message
+    assert len(found.questions) == 1 + text.count("Other")
+
+
+def test_what_cannot_be_read_at_all():
+    for data in ("Sky?{T}".encode("utf-16"), "Größe?{T}".encode("latin-1"), b"Q\0{T}"):
+        with pytest.raises(Unreadable):
+            question_files.read(data, FileFormat.GIFT)
+        with pytest.raises(Unreadable):
+            question_files.read(data, question_files.detect(data, "a.txt"))
+    with pytest.raises(Unreadable):
+        question_files.read(b"x" * (question_files.MOST_BYTES + 1), FileFormat.AIKEN)
+    for form in FileFormat:
+        found = question_files.read(b"\n", form)
+        assert (len(found.questions), len(found.errors)) == (0, 1)
+
+
+def test_aiken_errors_stand_where_moodle_finds_them():
+    text = "One\nA) x\nANSWER: A\n\nA) y\nANSWER: B\nTwo\nA) x\nB) y\nThree\nA) x\nB) y\nANSWER: C\nFour"
+    found = question_files.read(text.encode(), FileFormat.AIKEN)
+    assert [(one.line, one.trouble.value) for one in found.errors] == [
+        (3, "too_few"), (5, "not_started"), (6, "not_started"), (10, "not_complete"),
+        (13, "no_such_choice"), (14, "not_complete"),
+    ]  # fmt: skip
+    good = question_files.read(BYTES[FileFormat.AIKEN], FileFormat.AIKEN).questions
+    assert [one.line for one in good] == [1, 7]
+    assert answers(good[0]) == [
+        ("100 sheets", 0, ""),
+        ("500 sheets", 100, ""),
+        ("1000 sheets", 0, ""),
+    ]
+    assert good[1].stem == Text("Which < side is up?", TextFormat.PLAIN)
+
+
+def test_moodle_xml_as_its_author_meant_it():
+    found = question_files.read(BYTES[FileFormat.MOODLE_XML], FileFormat.MOODLE_XML)
+    by_name = {one.name: one for one in found.questions}
+    first = by_name["Opening"]
+    assert (first.points, first.penalty, first.line) == (2.5, 0.3333333, 4)
+    assert (first.category, first.tags, first.id_number) == (
+        ("Service", "Desk"),
+        ("desk",),
+        "open-1",
+    )
+    assert [(one.name, len(one.data)) for one in first.files] == [("door.png", 70)]
+    assert answers(by_name["Days"]) == [
+        ("Monday", 33.33333, ""),
+        ("Friday", 66.66667, ""),
+        ("Sunday", -50, ""),
+    ]
+    assert by_name["Days"].single is False
+    assert answers(by_name["Lunch"]) == [("false", 100, "Right."), ("true", 0, "We do not.")]
+    assert by_name["Form"].exact is True
+    assert by_name["Desk height"].units == (("m", 1), ("cm", 100))
+    assert [one.right for one in by_name["Who"].pairs] == ["repairs", "sells", "sleeps"]
+    assert by_name["Return"].stem.text == "Returns take [[1]] days and need [[2]], says [[3]]."
+    assert [(one.kind.value, one.points) for one in by_name["Return"].parts] == [
+        ("numerical", 1), ("multichoice", 2), ("shortanswer", 1),
+    ]  # fmt: skip
+    assert by_name["Return"].parts[2].answers[1].text.text == "Ann}a"
+    assert [one.answers[0].text.text for one in by_name["Words"].parts] == ["order", "pay"]
+    assert [one.text.text for one in by_name["Steps"].answers] == ["Greet", "Ask", "Thank"]
+    assert [one.trouble.value for one in found.warnings] == ["not_imported"]
+
+
+XML = '<quiz>\n<question type="{}"><name><text>n</text></name>\n<questiontext><text>{}</text></questiontext>\n{}\n</question>\n</quiz>'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "trouble"),
+    [
+        ("<quiz>\n<question>\n</quiz>", 3, "not_xml"),
+        ("<quiz>&nbsp;</quiz>", 1, "not_xml"),
+        ("<html/>", 1, "not_a_quiz"),
+        ('<!DOCTYPE q [<!ENTITY a "b">]>\n<quiz>&a;</quiz>', 1, "entities"),
+        (XML.format("regexp", "Q", ""), 2, "unsupported"),
+        (XML.format("multichoice", "Q", '<answer fraction="100"><text>a</text></answer>'), 2, "too_few"),
+        (XML.format("multichoice", "Q", "<answer fraction='90'><text>a</text></answer><answer fraction='0'><text>b</text></answer>"), 2, "no_full"),
+        (XML.format("multichoice", "Q", "<single>false</single>\n<answer fraction='33'><text>a</text></answer>"), 5, "moodle_weight"),
+        (XML.format("numerical", "Q", '<answer fraction="100"><text>x</text></answer>'), 4, "not_a_number"),
+        (XML.format("cloze", "Q", ""), 3, "no_gap"),
+        (XML.format("cloze", "a\n{1:MC:=one}", ""), 4, "too_few"),
+        (XML.format("cloze", "{1:MC:%50%one~two}", ""), 3, "no_full"),
+        (XML.format("cloze", "{1:NM:=zero}", ""), 3, "not_a_number"),
+        ("<quiz>" + "<a>" * 60 + "</a>" * 60 + "</quiz>", 1, "too_deep"),
+    ],
+)  # fmt: skip
+def test_moodle_xml_errors(text, line, trouble):
+    found = question_files.read(text.encode(), FileFormat.MOODLE_XML)
+    assert [(one.line, one.trouble.value) for one in found.errors] == [(line, trouble)]
+    assert not found.questions
+
+
+def test_csv_as_its_author_meant_it():
+    found = question_files.read(BYTES[FileFormat.CSV], FileFormat.CSV)
+    by_kind = {one.kind: one for one in found.questions}
+    first = found.questions[0]
+    assert (first.category, first.tags, first.points) == (
+        ("Paper", "Sizes"),
+        ("paper", "a4"),
+        2,
+    )
+    assert (first.single, found.questions[1].single) == (True, False)
+    assert answers(first) == [("500 sheets", 100, "Yes"), ("100 sheets", 0, "No")]
+    assert answers(by_kind[Kind.TRUEFALSE]) == [("true", 100, "Right"), ("false", 0, "Wrong")]
+    assert answers(by_kind[Kind.NUMERICAL])[0][0] == "21"
+    assert by_kind[Kind.CLOZE].line == 10  # the essay's text has two lines
+    for encoding in ("cp1251", "utf-16"):
+        data = "type,question\nessay,Расскажите о товаре\n".encode(encoding)
+        assert (
+            question_files.read(data, FileFormat.CSV).questions[0].stem.text
+            == "Расскажите о товаре"
+        )
+    broken = question_files.read(
+        b"type,question\nessay,\nnonsense,Q\nessay,Q\n", FileFormat.CSV
+    )
+    assert [one.line for one in broken.errors] == [2, 3]
+    assert len(broken.questions) == 1
+    assert (
+        question_files.read(b"question\nQ\n", FileFormat.CSV).errors[0].trouble.value
+        == "column"
+    )
+
+
+# What comes out goes in again
+
+TEXT = st.text(
+    st.sampled_from("ab=~#{}:\\ \n[]<>%_*|\"';,-+@!/$&é0.1") | st.characters(codec="utf-8"),
+    max_size=20,
+).map(lambda text: utf8(re.sub("[\0\x80-\x9f]", "", text).encode()).strip())
+WORD = TEXT.map(lambda text: f"w{' '.join(text.split())}")
+WEIGHT = st.sampled_from([1, 0.5, 1 / 3, 0, -0.25, -1])
+
+
+@st.composite
+def options(draw):
+    texts = draw(st.lists(WORD, min_size=2, max_size=4, unique_by=marking._plain))
+    return [
+        {"id": str(at), "text": text, "credit": draw(WEIGHT)}
+        | ({"feedback": said} if (said := draw(WORD | st.just(""))) else {})
+        for at, text in enumerate(texts)
+    ]
+
+
+@st.composite
+def kept(draw):
+    kind = draw(st.sampled_from([Q.ONE_OF_MANY, Q.SEVERAL_OF_MANY, Q.TRUE_FALSE, Q.MATCHING, Q.NUMERIC, Q.GAP_TEXT, Q.OPEN_LONG]))  # fmt: skip
+    stem, key = draw(WORD), {}
+    if kind in (Q.ONE_OF_MANY, Q.SEVERAL_OF_MANY):
+        key = {"options": draw(options())}
+        key["options"][0]["credit"] = 1.0
+        key |= {"weighted": True} if kind is Q.SEVERAL_OF_MANY else {}
+    elif kind is Q.TRUE_FALSE:
+        key = {"right": draw(st.booleans()), "feedback_right": draw(WORD)}
+    elif kind is Q.MATCHING:
+        words = draw(st.lists(WORD.filter(lambda w: "->" not in w), min_size=3, max_size=5, unique_by=marking._plain))  # fmt: skip
+        key = {"pairs": [{"id": w, "left": w, "right": w, "right_id": w} for w in words[1:]]}
+        key["distractors"] = [{"right": words[0], "right_id": words[0]}]
+    elif kind is Q.NUMERIC:
+        number = st.integers(-9999, 9999).map(str)
+        more = [{"value": draw(number), "tolerance": "2", "credit": 0.5, "feedback": "no"}]
+        first = {"value": draw(number), "tolerance": draw(st.sampled_from(["0", "0.5"]))}
+        key = first | {"unit": "", "answers": [first | {"credit": 1.0}, *more]}
+    elif kind is Q.GAP_TEXT:
+        stem = f"{stem.replace('_____', '').replace('[[', '')} [[1]]{draw(st.sampled_from(['', ' end.']))}"
+        key = {
+            "gaps": [
+                {"answers": [draw(WORD), draw(WORD)], "exact": False, "credits": [1.0, 0.5]}
+            ]
+        }
+    return Kept(kind, stem, 1.0, key, name=draw(WORD), feedback=draw(WORD | st.just("")))
+
+
+@settings(max_examples=150, deadline=None)
+@given(kept())
+def test_gift_and_csv_bring_back_what_was_written(question):
+    want = outward.parsed(question)
+    for text, form in (
+        (gift_writing.write([want]), FileFormat.GIFT),
+        (table_writing.write([want]), FileFormat.CSV),
+    ):
+        found = question_files.read(text.encode(), form)
+        assert not found.errors, (text, found.errors)
+        (got,) = found.questions
+        assert got.kind is want.kind, text
+        assert got.stem.text == want.stem.text
+        assert got.name.split() == want.name.split()
+        assert got.feedback.text == want.feedback.text
+        assert [(a, round(w, 4), f) for a, w, f in answers(got)] == [(a, round(w, 4), f) for a, w, f in answers(want)]  # fmt: skip
+        assert [(p.left.text, p.right) for p in got.pairs] == [(p.left.text, p.right) for p in want.pairs]  # fmt: skip
+
+
+def test_nothing_in_a_table_is_a_formula():
+    answer = Answer(Text("=1+1"), 1.0)
+    rows = [
+        Parsed(Kind.SHORTANSWER, "'@x", Text("-2"), 1, (answer,)),
+        Parsed(Kind.ESSAY, "n", Text("'=x"), 2),
+    ]
+    text = table_writing.write(rows)
+    assert ",'-2," in text
+    assert ",'=1+1," in text
+    found = question_files.read(text.encode(), FileFormat.CSV).questions
+    assert [(one.name, one.stem.text) for one in found] == [("'@x", "-2"), ("n", "'=x")]
+
+
+# What becomes of them here
+
+
+def ours(text, form=FileFormat.GIFT):
+    numbers = count()
+    found = question_files.read(text if isinstance(text, bytes) else text.encode(), form)
+    assert not found.errors
+    return [wording.mapped(one, lambda: str(next(numbers))) for one in found.questions]
+
+
+def mark(text, given):
+    one = ours(text)[0].ours
+    pairs = {option["text"]: option["id"] for option in one.key.get("options", ())}
+    if one.type is Q.ONE_OF_MANY:
+        data = {"choice": pairs[given]}
+    elif one.type is Q.SEVERAL_OF_MANY:
+        data = {"choices": [pairs[word] for word in given]}
+    elif one.type is Q.NUMERIC:
+        data = {"value": given}
+    else:
+        data = {"gaps": [given]}
+    return round(
+        marking.share(one.type, one.key, marking.clean_answer(one.type, one.key, data)), 4
+    )
+
+
+SEVERAL = "Q{~%50%a ~%50%b ~%-100%c ~d}"
+THIRDS = "Q{~%33.33333%a ~%33.33333%b ~%33.33333%c ~%-50%d}"
+SHORT = "Q{=print* =%50%ink =%0%*#no}"
+YEAR = "Q{#=1998:0 =%50%1998:2 ~#no}"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "share"),
+    [
+        ("Q{=a ~%50%b ~%-50%c}", "b", 0.5),
+        ("Q{=a ~%50%b ~%-50%c}", "c", 0),
+        (SEVERAL, "ab", 1),
+        (SEVERAL, "abd", 1),
+        (SEVERAL, "abc", 0),
+        (SEVERAL, "a", 0.5),
+        (THIRDS, "abc", 1),
+        (THIRDS, "abcd", 0.5),
+        (SHORT, "Printer ", 1),
+        (SHORT, "INK", 0.5),
+        (SHORT, "glue", 0),
+        (YEAR, "1998", 1),
+        (YEAR, "1999", 0.5),
+        (YEAR, "2001", 0),
+        ("Q{#10..32}", "10", 1),
+        ("Q{#10..32}", "32,0", 1),
+        ("Q{#10..32}", "32.1", 0),
+    ],
+)
+def test_imported_questions_mark_as_their_authors_meant(text, given, share):
+    assert mark(text, given) == share
+
+
+def test_units_gaps_and_lists_to_choose_from():
+    by_name = {
+        one.parsed.name: one
+        for one in ours(BYTES[FileFormat.MOODLE_XML], FileFormat.MOODLE_XML)
+    }
+    desk = by_name["Desk height"].ours
+    assert [marking.share(desk.type, desk.key, {"value": v}) for v in ("0.9", "0,92 m", "90 cm", "90", "9 km")] == [1, 1, 1, 0, 0]  # fmt: skip
+    cloze = by_name["Return"].ours
+    assert cloze.points == 4
+    assert marking.share(cloze.type, cloze.key, {"gaps": ["30.5", "the receipt", "anna"]}) == pytest.approx(3.5 / 4)  # fmt: skip
+    clean = marking.clean_answer(cloze.type, cloze.key, {"gaps": ["1", "something else", "x"]})
+    assert clean == {"gaps": ["1", "", "x"]}
+    assert marking.said(cloze.type, cloze.key, {"gaps": ["30", "the receipt", "x"]}) == [
+        "long",
+        "yes",
+    ]
+    assert by_name["Opening"].ours.stem == "When do we *open*?"
+    assert by_name["Intro"].ours is None
+    assert by_name["Sum"].ours is None
+    assert {name for name, one in by_name.items() if one.losses} == {"Opening", "Angry", "Intro", "Steps", "Sum"}  # fmt: skip
+
+
+def test_what_an_export_loses():
+    gap = {"gaps": [{"answers": ["x"], "exact": True}, {"answers": ["y"], "exact": False}]}
+    order = {"items": [{"id": "1", "text": "a"}, {"id": "2", "text": "b"}]}
+    cases = {
+        (Q.ORDERING, "gift"): ["cannot_type"],
+        (Q.ORDERING, "csv"): [],
+        (Q.GAP_TEXT, "gift"): ["cannot_type"],
+        (Q.GAP_TEXT, "csv"): [],
+        (Q.OPEN_LONG, "gift"): ["loses_points", "loses_rubric", "loses_model_answer"],
+        (Q.OPEN_LONG, "csv"): ["loses_rubric"],
+    }
+    keys = {Q.ORDERING: order, Q.GAP_TEXT: gap, Q.OPEN_LONG: {}}
+    for (kind, form), expected in cases.items():
+        is_open = kind is Q.OPEN_LONG
+        one = Kept(kind, "A [[1]] b [[2]]", 2.0 if is_open else 1.0, keys[kind], model_answer="m" * is_open, rubric=is_open)  # fmt: skip
+        assert [lost.value for lost in outward.losses(one, FileFormat(form))] == expected
+
+
+# Broken on purpose
+
+MUTATIONS = int(os.environ.get("RECRUIT_FILE_MUTATIONS", "2000"))
+"""In all; `RECRUIT_FILE_MUTATIONS=10000 pytest tests/unit/test_question_files.py` runs the lot."""
+
+
+def mutated(data, chance):
+    out = bytearray(data)
+    for _turn in range(chance.randint(1, 6)):
+        at = chance.randrange(len(out) or 1)
+        what = chance.randrange(7)
+        if what == 0 and out:
+            out[at] = chance.randrange(256)
+        elif what == 1:
+            del out[at : at + chance.randint(1, 40)]
+        elif what == 2:
+            out[at:at] = chance.choice((b"{", b"}", b"~", b"=", b"\\", b"#", b"%", b"<", b"&", b'"', b"->", b"\n\n", b"\xff", b"\0", b"]]>", b"::", b"////", "\ufdd1".encode()))  # fmt: skip
+        elif what == 3:
+            lines = bytes(out).split(b"\n")
+            chance.shuffle(lines)
+            out = bytearray(b"\n".join(lines))
+        elif what == 4:
+            end = at + chance.randint(1, 200)
+            out[at:at] = out[at:end] * chance.randint(1, 4)
+        elif what == 5:
+            del out[at:]
+        else:
+            swap = {b"{": b"}", b"}": b"{", b"<": b">", b"100": b"1e9", b"0": b"-0."}
+            old, new = chance.choice(list(swap.items()))
+            out = bytearray(bytes(out).replace(old, new, chance.randint(1, 5)))
+    return bytes(out)
+
+
+@pytest.mark.parametrize("form", list(FileFormat))
+def test_no_broken_file_breaks_a_reader(form):
+    chance = random.Random(f"questions {form}")
+    codes = count()
+    for _turn in range(MUTATIONS // len(FileFormat)):
+        data = mutated(BYTES[form], chance)
+        try:
+            found = question_files.read(data, form)
+        except Unreadable:
+            continue
+        json.dumps(found.as_json())
+        lines = data.count(b"\n") + data.count(b"\r") + 1
+        for problem in (*found.errors, *found.warnings):
+            assert problem.message
+            assert 1 <= problem.line <= lines
+        for one in found.questions:
+            json.dumps(showing.plain(one))
+            assert one.name
+            mapped = wording.mapped(one, lambda: str(next(codes)))
+            if mapped.ours is not None:
+                what = mapped.ours
+                assert marking.key_problem(what.type, what.key, what.stem) is None
+                back = Kept(what.type, what.stem, what.points, what.key)
+                gift_writing.write([outward.parsed(back)])
+
+
+@pytest.mark.parametrize(
+    ("form", "piece"),
+    [
+        (FileFormat.GIFT, "[id:"), (FileFormat.GIFT, "// [tag:\\] "), (FileFormat.GIFT, "a{ =b\n\n"),
+        (FileFormat.GIFT, "{{{{"), (FileFormat.GIFT, "\\"), (FileFormat.GIFT, "::"),
+        (FileFormat.GIFT, "~%"), (FileFormat.GIFT, "a } \n\n"), (FileFormat.GIFT, " "),
+        (FileFormat.AIKEN, "A) x\n"), (FileFormat.AIKEN, "ANSWER:"),
+        (FileFormat.CSV, '"'), (FileFormat.CSV, "type;question;"), (FileFormat.CSV, "'"),
+        (FileFormat.MOODLE_XML, "<a>"), (FileFormat.MOODLE_XML, "{1:MC:"),
+    ],
+)  # fmt: skip
+def test_a_hostile_megabyte_takes_no_longer_than_an_honest_one(form, piece):
+    text = piece * (1_000_000 // len(piece))
+    if form is FileFormat.MOODLE_XML and piece.startswith("{"):
+        text = XML.format("cloze", text, "")
+    for data in (f"Q{{{text}}}", f"// {text}") if form is FileFormat.GIFT else (text,):
+        begun = time.perf_counter()
+        found = question_files.read(data.encode(), form)
+        for one in found.questions:
+            wording.mapped(one, lambda: "x")
+        assert time.perf_counter() - begun < 3
+
+
+# The command
+
+
+def check(tmp_path, name, data, *more):
+    path = tmp_path / name
+    path.write_bytes(data)
+    arguments = [sys.executable, "-m", "recruit.start", "questions", "check", str(path), *more]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_command_says_what_is_in_a_file(tmp_path):
+    code, out, _err = check(tmp_path, "shop.gift", BYTES[FileFormat.GIFT], "--full")
+    found = json.loads(out)
+    assert (code, found["questions"], found["errors"]) == (0, 14, [])
+    assert found["items"][0]["answers"][3]["weight"] == -25
+    code, out, _err = check(tmp_path, "a.txt", b"Q{T}\n\nOpen{")
+    found = json.loads(out)
+    assert (code, found["questions"], [one["line"] for one in found["errors"]]) == (1, 1, [3])
+    code, out, err = check(tmp_path, "b.gift", "Sky?{T}".encode("utf-16"))
+    assert (code, out, err.count("\n")) == (2, "", 1)
