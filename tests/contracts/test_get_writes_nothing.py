@@ -10,6 +10,11 @@ FINE = (200, 303, 404, 503)
 """503: /readyz, where no scheduler runs."""
 
 NOT_THEIRS = {
+    # Recruiters and mentors mark what they were asked for: here one paper, which is no group.
+    ("assessments.group", "R"): "a group of others",
+    ("assessments.group", "M"): "a group of others",
+    ("assessments.similar_group", "R"): "a group of others",
+    ("assessments.similar_group", "M"): "a group of others",
     # (endpoint, role): has the action "confirm topics, log entries", but not this part of it
     ("onboarding.my_day", "R"): "a day of training needs a plan",
     ("onboarding.my_day", "H"): "a day of training needs a plan",

@@ -12,7 +12,6 @@ from recruit.assessments.forms.grading import (
     MarkForm,
     Reason,
     Remark,
-    TakeQuestion,
 )
 from recruit.assessments.forms.questions import BankForm, FrameForm, QuestionForm
 from recruit.assessments.forms.setting import (
@@ -55,5 +54,4 @@ __all__ = [
     "SectionForm",
     "SectionText",
     "SettingsForm",
-    "TakeQuestion",
 ]

@@ -1,6 +1,8 @@
 """Forms of marking, control, release, appeals and decisions about a sitting."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -27,6 +29,16 @@ class _Points(Form):
     ticks = SelectMultipleField(_l("Rubric"), validate_choice=False)
     excused = BooleanField(_l("Leave this question out of the result"))
     comment = TextAreaField(_l("Comment"), [Length(max=2000)])
+    note = TextAreaField(_l("Note for graders"), [Length(max=2000)])
+
+    def ticked(self) -> list[str]:
+        """Return the ticked lines: boxes, and the chosen level of each criterion."""
+        levels = [
+            str(value)
+            for name, value in (self.raw or {}).items()
+            if name.startswith("level.") and value
+        ]
+        return [*(self.ticks.data or []), *levels]
 
     def mark(self, item: AttemptItem, *, retract: bool = False) -> Mark:
         """Return what the form says about this item; unknown rubric lines are left out."""
@@ -34,11 +46,19 @@ class _Points(Form):
         given: Decimal | None = self.points.data
         return Mark(
             points=None if given is None else round(float(given), 2),
-            ticks=[tick for tick in self.ticks.data or [] if tick in known],
+            ticks=[tick for tick in self.ticked() if tick in known],
             excused=bool(self.excused.data),
             retract=retract,
             comment=str(self.comment.data or ""),
+            note=str(self.note.data or ""),
         )
+
+    raw: Mapping[str, str] | None = None
+
+    def process(self, formdata: Any = None, *given: Any, **named: Any) -> None:
+        """Read the form, and keep what has no field of its own."""
+        super().process(formdata, *given, **named)
+        self.raw = self.meta.wrap_formdata(self, formdata)
 
 
 class MarkForm(_Points):
@@ -111,9 +131,26 @@ class Ask(Form):
         [InputRequired(_l("Choose what to ask for."))],
         choices=choices(
             [
-                (EntryKind.FIRST.value, _l("First marks, as advice")),
+                (EntryKind.FIRST.value, _l("First marks")),
+                (EntryKind.SECOND.value, _l("The second of two independent marks")),
+                (EntryKind.THIRD.value, _l("The deciding marks, where two are apart")),
                 (EntryKind.FINAL.value, _l("The final marks")),
             ]
         ),
         default=EntryKind.FIRST.value,
     )
+
+
+class HandOver(Form):
+    """To whom marks go over; nobody: to every trainer."""
+
+    person = SelectField(_l("To"))
+
+
+class Remark(Form):
+    """A remark to use again."""
+
+    text = TextAreaField(
+        _l("Remark"), [InputRequired(_l("Write the remark.")), Length(max=500)]
+    )
+    shared = BooleanField(_l("Offer it to all graders"))

@@ -239,7 +239,6 @@ def finish(task: GradingTask, *, actor: Person, now: datetime) -> None:
     elif double.is_doubled(whole):
         if double.incomplete(whole, task.kind):
             raise Refused(Refusal.UNMARKED)
-        task.done_at = now
-        second_marks.advance(whole, actor=actor, now=now)
+        second_marks.advance(whole, task.kind, actor=actor, now=now)
     task.done_at, task.grader, task.leased_until = now, None, None
     audit.record("assessments.task.finished", task, actor=actor, at=now, kind=task.kind)

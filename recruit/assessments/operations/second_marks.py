@@ -15,12 +15,14 @@ from recruit.rules.grading import last_of as last_entry
 from recruit.rules.second_marks import Compared
 
 
-def advance(attempt: Attempt, *, actor: Person, now: datetime) -> None:
+def advance(attempt: Attempt, finished: EntryKind, *, actor: Person, now: datetime) -> None:
     """Ask for the marks that are needed next, or settle the result by rule.
 
-    attempt: whole and locked; the task just finished has its `done_at`.
+    attempt: whole and locked. finished: the kind of marks that ends just now.
     """
-    done = {task.kind: task.done_at is not None for task in attempt.tasks}
+    done = {
+        task.kind: task.kind is finished or task.done_at is not None for task in attempt.tasks
+    }
     if not all(done.values()):
         return
     if EntryKind.SECOND not in done:

@@ -6,12 +6,14 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from recruit.assessments.forms.setting import CONTROLS, FACT_KINDS, TYPES
+from recruit.assessments.models import QuestionVersion
 from recruit.kernel import richtext
 from recruit.kernel.errors import Refused
 from recruit.kernel.security import keyed_hash
 from recruit.notifications import kinds
 from recruit.people.login import current_person
 from recruit.rules import grading, marking, rubric, setting, similar_answers, sitting
+from recruit.rules.grading import EntryKind
 
 bp = Blueprint("assessments", __name__)
 bp.add_app_template_filter(richtext.render, "richtext")
@@ -169,6 +171,22 @@ RUBRIC_PROBLEMS = {
     rubric.RubricProblem.SAME_LEVELS: _l("Two levels of a criterion are worth the same."),
 }
 
+MARK_KINDS = {
+    EntryKind.FIRST: _l("First marks"),
+    EntryKind.SECOND: _l("Second marks"),
+    EntryKind.THIRD: _l("Deciding marks"),
+    EntryKind.FINAL: _l("Final marks"),
+    EntryKind.AUTO: _l("By the key"),
+}
+
+
+def tick_points(ticks: list[str], wording: QuestionVersion) -> float:
+    """Return what the ticked lines of a question's rubric are worth."""
+    return grading.rubric_points(wording.rubric, ticks, wording.points)
+
+
+bp.add_app_template_filter(tick_points)
+
 
 def words(refused: Refused) -> str:
     """Return a refusal in words."""
@@ -194,4 +212,5 @@ def _words_for_codes() -> dict[str, Any]:
         "fact_kinds": FACT_KINDS,
         "control_policies": CONTROLS,
         "answers_of": answers_of,
+        "mark_kinds": MARK_KINDS,
     }
