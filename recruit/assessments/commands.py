@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from flask.cli import with_appcontext
 
 from recruit.rules import question_files
 from recruit.rules.question_files import FileFormat, Found, Unreadable, showing
@@ -65,6 +66,84 @@ def check(file: Path, form: str | None, full: bool) -> None:
         answer["items"] = [showing.plain(one) for one in found.questions]
     click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
     raise SystemExit(1 if found.errors else 0)
+
+
+@questions.command("import")
+@click.argument("file", type=_FILE)
+@click.option("--format", "form", type=_FORMATS, help="Else by the name and the content.")
+@click.option("--as", "email", required=True, help="The address of the author's account.")
+@click.option("--bank", default="", help='Where they go, such as "Printers/Ink".')
+@click.option("--good-only", is_flag=True, help="Import the good ones of a broken file.")
+@click.option("--again", is_flag=True, help="Also those that the bank has already.")
+@with_appcontext
+def import_file(
+    file: Path, form: str | None, email: str, bank: str, good_only: bool, again: bool
+) -> None:
+    """Import the questions of FILE as drafts: all of them, or none."""
+    # Only this needs the database; `check` starts without it.
+    from recruit.assessments.operations import importing  # noqa: PLC0415
+    from recruit.kernel import clock  # noqa: PLC0415
+    from recruit.kernel.db import transaction  # noqa: PLC0415
+    from recruit.kernel.errors import Refused  # noqa: PLC0415
+    from recruit.kernel.permissions import Permission, may  # noqa: PLC0415
+    from recruit.people import queries as people  # noqa: PLC0415
+
+    data, now = read_bytes(file), clock.now()
+    actor = people.by_email(email)
+    if actor is None or not actor.active or not may(actor, Permission.TEST_AUTHOR):
+        raise click.ClickException("Nobody with this address may write questions.")
+    try:
+        with transaction():
+            job = importing.upload(
+                data,
+                file.name,
+                FileFormat(form) if form else None,
+                bank_path=[part for part in bank.split("/") if part.strip()],
+                actor=actor,
+                now=now,
+            )
+            count = importing.import_questions(
+                job,
+                sha256=job.sha256,
+                with_errors=good_only,
+                again=again,
+                actor=actor,
+                now=now,
+            )
+    except Unreadable as error:
+        _refuse(f"{file}: {error}")
+    except Refused as refused:
+        reason = refused.reason.value.replace("_", " ")
+        raise click.ClickException(f"Nothing was imported: {reason}.") from refused
+    click.echo(f"Imported {count} questions as drafts.")
+
+
+@questions.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["gift", "csv"]), default="gift")
+@click.option("--bank", default="", help="Only this bank and what lies inside it.")
+@click.option("--tag", default="", help="Only questions with this tag.")
+@with_appcontext
+def export_file(file: Path, form: str, bank: str, tag: str) -> None:
+    """Write questions into FILE, and say what the format cannot say."""
+    from recruit.assessments.queries import bank as banks  # noqa: PLC0415 (the database)
+    from recruit.assessments.queries import exporting  # noqa: PLC0415
+    from recruit.rules.question_files.troubles import in_english  # noqa: PLC0415
+
+    found = next((one for one in banks.banks() if one.name == bank), None)
+    if bank and found is None:
+        raise click.ClickException("There is no such bank.")
+    kind = FileFormat(form)
+    export = exporting.export(banks.Filters(bank=found, tag=tag), kind)
+    try:
+        file.write_text(exporting.text(export, kind), encoding="utf-8")
+    except OSError as error:
+        _refuse(f"{file}: {error.strerror or error}")
+    click.echo(f"Wrote {export.written} of {export.found} questions.")
+    for trouble, count in export.lost:
+        click.echo(f"Left out of {count}: {in_english(trouble, {})}.", err=True)
+    if export.left_out:
+        click.echo(f"No such type in {form}: {len(export.left_out)} questions.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (questions,)

@@ -86,7 +86,7 @@ def test_gift_names_formats_categories_and_tags():
         "Ink life", Text("How long does <b>ink</b> last?", TextFormat.HTML),
     )  # fmt: skip
     assert first.category == ("Printers", "Ink/Toner")
-    assert (first.id_number, first.tags, first.line) == ("ink-1", ("ink", "care ] it"), 7)
+    assert (first.id_number, first.tags, first.line) == ("ink-1", ("Ink", "care ] it"), 7)
     assert [one.text.format.value for one in first.answers] == ["plain", "html", "html", "html"]
     assert [one.feedback.format.value for one in first.answers[:2]] == ["html", "markdown"]
     assert first.feedback == Text("See the box.", TextFormat.MOODLE)
@@ -208,7 +208,7 @@ def test_moodle_xml_as_its_author_meant_it():
     assert (first.points, first.penalty, first.line) == (2.5, 0.3333333, 4)
     assert (first.category, first.tags, first.id_number) == (
         ("Service", "Desk"),
-        ("desk",),
+        ("Desk",),
         "open-1",
     )
     assert [(one.name, len(one.data)) for one in first.files] == [("door.png", 70)]

@@ -18,7 +18,7 @@ from recruit.people.models import Person
 from recruit.rules import question_files, setting
 from recruit.rules.question_files import FileFormat
 from recruit.rules.question_files.form import Attached
-from recruit.rules.question_files.wording import Ours
+from recruit.rules.question_files.wording import Ours, our_tags
 
 MOST_IMPORTED = 1_000
 
@@ -112,7 +112,7 @@ def import_questions(
             _wording(one.ours),
             product=job.product,
             bank=made[path],
-            tags=one.parsed.tags,
+            tags=our_tags(one.parsed.tags),
             ready=False,
             actor=actor,
             now=now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,8 +17,8 @@ MOST_QUESTIONS = 5_000
 MOST_ANSWERS = 200
 MOST_PROBLEMS = 1_000
 LONGEST_NAME = 255
-LONGEST_TAG = 40
-MOST_TAGS = 20
+LONGEST_TAG = 200
+MOST_TAGS = 100
 
 
 class FileFormat(StrEnum):
@@ -230,8 +230,7 @@ def category_path(written: str) -> tuple[str, ...]:
     return tuple(kept[:20])
 
 
-def tag_list(written: list[str]) -> tuple[str, ...]:
-    """Return tags without repeats: lower case, on one line."""
-    words = (one_line(tag.replace(",", " ").casefold(), 4 * LONGEST_TAG) for tag in written)
-    found = dict.fromkeys(word[:LONGEST_TAG].strip() for word in words)
+def tag_list(written: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as they are written, each on one line and once."""
+    found = dict.fromkeys(one_line(tag, LONGEST_TAG) for tag in written)
     return tuple(tag for tag in found if tag)[:MOST_TAGS]

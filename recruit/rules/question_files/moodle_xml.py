@@ -37,14 +37,14 @@ def read(data: bytes) -> Found:
     except Wrong as wrong:
         problem = Problem(wrong.line or 1, wrong.trouble, wrong.facts)
         return Found(FileFormat.MOODLE_XML, (), (problem,))
-    if quiz.name != "quiz":
+    if quiz.name not in ("quiz", "question"):
         problem = Problem(quiz.line, Trouble.NOT_A_QUIZ)
         return Found(FileFormat.MOODLE_XML, (), (problem,))
     questions: list[Parsed] = []
     errors: list[Problem] = []
     warnings: list[Problem] = []
     category: tuple[str, ...] = ()
-    for node in quiz.all("question"):
+    for node in [quiz] if quiz.name == "question" else quiz.all("question"):
         if node.attributes.get("type") == "category":
             category = category_path(node.value("category"))
             continue
@@ -89,11 +89,11 @@ def _question(node: Node) -> Parsed:
     except ValueError:
         raise Wrong(Trouble.UNSUPPORTED, type=written[:40]) from None
     stem = text_of(node.first("questiontext"))
-    files = files_of(node)
+    files, whole = files_of(node)
     name = one_line(node.value("name")) or one_line(stem.text, 80)
     if not name and not stem:
         raise Wrong(Trouble.NO_TEXT)
-    left_out = []
+    left_out = [] if whole else [Trouble.FILE_LEFT_OUT]
     if node.first("hint") is not None:
         left_out.append(Trouble.HINTS)
     combined = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")

@@ -41,14 +41,12 @@ class Trouble(StrEnum):
     NO_GAP = "no_gap"
     GAPS_DIFFER = "gaps_differ"
     UNSUPPORTED = "unsupported"
-    NO_NAME = "no_name"
     POINTS = "points"
     COLUMN = "column"
     COLUMN_TWICE = "column_twice"
     CSV_BROKEN = "csv_broken"
     TYPE_UNKNOWN = "type_unknown"
     TRUE_OR_FALSE = "true_or_false"
-    FILE_BROKEN = "file_broken"
     # odd, but no error
     SUM_NOT_WHOLE = "sum_not_whole"
     NOT_IMPORTED = "not_imported"
@@ -120,14 +118,12 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.NO_GAP: _l("The text has no gap."),
     Trouble.GAPS_DIFFER: _l("The gaps of the text and the answers for them do not fit."),
     Trouble.UNSUPPORTED: _l("Questions of the type “%(type)s” are not supported."),
-    Trouble.NO_NAME: _l("The question has no name."),
     Trouble.POINTS: _l("“%(text)s” are no points."),
     Trouble.COLUMN: _l("The column “%(column)s” is missing."),
     Trouble.COLUMN_TWICE: _l("The column “%(column)s” is there twice."),
     Trouble.CSV_BROKEN: _l("The table cannot be read here."),
     Trouble.TYPE_UNKNOWN: _l("“%(type)s” is no type of question."),
     Trouble.TRUE_OR_FALSE: _l("Write true or false."),
-    Trouble.FILE_BROKEN: _l("The file “%(name)s” in it cannot be read."),
     Trouble.SUM_NOT_WHOLE: _l("The weights of the right answers add up to %(sum)s %%."),
     Trouble.NOT_IMPORTED: _l("Questions of the type “%(type)s” are read, but not imported."),
     Trouble.HINTS: _l("Hints are left out."),
@@ -142,7 +138,9 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.SAME_TEXT: _l("The same text stands there twice."),
     Trouble.SEVERAL_IN_GAP: _l("A gap with several right answers cannot be asked here."),
     Trouble.ORDER_MARKED: _l("Points are given for neighbours in the right order."),
-    Trouble.FILE_LEFT_OUT: _l("A file that is no picture or PDF, or too large, is left out."),
+    Trouble.FILE_LEFT_OUT: _l(
+        "A file that is damaged, no picture or PDF, or too large is left out."
+    ),
     Trouble.LOSES_POINTS: _l("points other than 1"),
     Trouble.LOSES_RUBRIC: _l("the rubric"),
     Trouble.LOSES_MODEL_ANSWER: _l("the model answer"),

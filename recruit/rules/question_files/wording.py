@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from recruit.rules.question_files.gift import MISSING_WORD
 from recruit.rules.question_files.moodle_types import NOT_IMPORTED
 from recruit.rules.question_files.numbers import decimal, written
 from recruit.rules.question_files.troubles import Trouble
-from recruit.rules.setting import LONGEST_STEM, MOST_POINTS
+from recruit.rules.setting import LONGEST_STEM, LONGEST_TAG, MOST_POINTS, MOST_TAGS
 
 Json = dict[str, Any]
 LONGEST_FEEDBACK = 4000
@@ -50,6 +50,14 @@ class Mapped:
     parsed: Parsed
     ours: Ours | None
     losses: tuple[tuple[Trouble, Mapping[str, object]], ...] = ()
+
+
+def our_tags(tags: Sequence[str]) -> list[str]:
+    """Return the tags that a question of ours can have: short ones, without commas."""
+    found = dict.fromkeys(
+        one_line(tag.replace(",", " ").casefold())[:LONGEST_TAG].strip() for tag in tags
+    )
+    return [tag for tag in found if tag][:MOST_TAGS]
 
 
 class _Cannot(Exception):
