@@ -5,7 +5,6 @@ the newer version lends its key alone. The machine's new mark is one more entry,
 stands above a person's.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from recruit.rules import marking
+from recruit.rules.accepted import plain
 from recruit.rules.marking import OPEN_TYPES, QuestionType
 from recruit.rules.sitting import AttemptState
 
@@ -128,7 +128,9 @@ def translated(
     if kind is QuestionType.MATCHING:
         old, new = old_key.get("pairs", ()), new_key.get("pairs", ())
         lefts = _same(old, new, "id", "left")
-        rights = _same(old, new, "right_id", "right")
+        rights = _same(
+            marking.rights_of(old_key), marking.rights_of(new_key), "right_id", "right"
+        )
         if lefts is None or rights is None:
             return None
         given = data.get("pairs", {})
@@ -149,7 +151,8 @@ def translated(
             "order": [ids[one] for one in data.get("order", ()) if one in ids],
         }
     if kind is QuestionType.GAP_TEXT:
-        same = len(old_key.get("gaps", ())) == len(new_key.get("gaps", ()))
+        old_gaps, new_gaps = old_key.get("gaps", ()), new_key.get("gaps", ())
+        same = [_shown(gap) for gap in old_gaps] == [_shown(gap) for gap in new_gaps]
         return dict(data) if same else None
     if kind is QuestionType.NUMERIC:
         same = plain(str(old_key.get("unit", ""))) == plain(str(new_key.get("unit", "")))
@@ -171,6 +174,6 @@ def _same(
     return {str(one[name]): found[plain(str(one[text]))].pop(0) for one in old}
 
 
-def plain(text: str) -> str:
-    """Return a text as two versions of it are compared: case and spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def _shown(gap: Json) -> frozenset[str] | None:
+    """Return what a gap shows to choose from, None where one writes."""
+    return frozenset(map(plain, gap["answers"])) if gap.get("choose") else None

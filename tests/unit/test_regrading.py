@@ -30,6 +30,17 @@ def pairs(*rows, prefix="p"):
     }
 
 
+def more(**row):
+    """A right side without a partner."""
+    return {"distractors": [row]}
+
+
+def shown(*answers, credits_=None):
+    """A gap whose answers are shown to choose from."""
+    gap = {"answers": list(answers), "choose": True}
+    return {"gaps": [gap | ({"credits": credits_} if credits_ else {})]}
+
+
 def items(*texts, prefix="i"):
     return {"items": [{"id": f"{prefix}{at}", "text": text} for at, text in enumerate(texts)]}
 
@@ -61,6 +72,16 @@ def items(*texts, prefix="i"):
          {"gaps": ["2"]}, 2.0),
         (Q.GAP_TEXT, {"gaps": [{"answers": ["two"]}]},
          {"gaps": [{"answers": ["two"]}, {"answers": ["x"]}]}, {"gaps": ["2"]}, None),
+        # what stood there without a partner has one now; what was shown to choose from is the same
+        (Q.MATCHING, pairs(("x", "1"), ("y", "2")) | more(right_id="d", right="3"),
+         pairs(("x", "3"), ("y", "2"), prefix="n") | more(right_id="e", right="1"),
+         {"pairs": {"p0": "d", "p1": "pr1"}}, 2.0),
+        (Q.MATCHING, pairs(("x", "1"), ("y", "2")),
+         pairs(("x", "1"), ("y", "2")) | more(right_id="e", right="3"), {}, None),
+        (Q.GAP_TEXT, shown("a", "b", credits_=[1, 0]),
+         shown("a", "b", credits_=[0, 1]), {"gaps": ["b"]}, 2.0),
+        (Q.GAP_TEXT, shown("a", "b"),
+         shown("a", "c"), {"gaps": ["a"]}, None),
         (Q.OPEN_LONG, {}, {}, {}, None),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
 from recruit.people.login import current_person
 from recruit.rules import regrading as rules
+from recruit.rules.accepted import plain
 from recruit.rules.regrading import Outcome
 
 OUTCOMES = {
@@ -96,7 +97,7 @@ def _show(
         stale=stale,
         problem=problem,
         reworded=any(
-            rules.plain(one.stem) != rules.plain(shown.version.stem) for one in shown.earlier
+            plain(one.stem) != plain(shown.version.stem) for one in shown.earlier
         ),
         reweighted=any(one.points != shown.version.points for one in shown.earlier),
     )
