@@ -18,11 +18,12 @@ def paper(signed_in: Callable[..., Page]) -> Page:
     trainer.goto("/tests")
     trainer.get_by_role("row").filter(has_text="Published").first.get_by_role("link").click()
     trainer.get_by_role("link", name="Give it to a trainee").click()
-    trainer.get_by_label("Trainee").select_option(label="Sofia Brandt")
+    trainer.get_by_label("Sofia Brandt").check()
     due = datetime.now(UTC) + timedelta(days=5)
     trainer.get_by_label("To be sat by the end of").fill(f"{due:%Y-%m-%d}")
     trainer.get_by_role("button", name="Give the test").click()
-    expect(trainer.get_by_text("the trainee told")).to_be_visible()
+    trainer.wait_for_url(lambda url: not url.endswith("/assign"))
+    trainer.context.close()
     page = signed_in("sofia.brandt")
     page.goto("/tests/mine")
     waiting = page.get_by_role("row").filter(has_text="Assigned").first
@@ -79,18 +80,87 @@ def test_offline_words_come_through_and_the_page_is_not_left(paper: Page, watch:
     assert text(paper) == "It prints fast. And quietly."
 
 
-def test_a_closed_browser_brings_back_what_was_not_sent(paper: Page, watch: Any) -> None:
+def test_after_a_crash_another_device_goes_on_and_both_texts_are_kept(
+    paper: Page, signed_in: Callable[..., Page], watch: Any
+) -> None:
     watch.allowed.append("ERR_INTERNET_DISCONNECTED")
-    paper.context.set_offline(True)
+    here, context = paper.url, paper.context
+    context.set_offline(True)
     write(paper, " Before the crash.")
-    here = paper.url
+    paper.wait_for_selector(KEPT)
     paper.close(run_before_unload=False)
-    context = paper.context
+    phone = signed_in("sofia.brandt", width=390, height=844)
+    phone.goto(here)
+    assert text(phone) == "It prints fast."
+    write(phone, " On the phone.")
+    phone.wait_for_selector(SAVED)
     context.set_offline(False)
     page = context.new_page()
     page.goto(here)
-    expect(page.get_by_label("Your answer")).to_have_value("It prints fast. Before the crash.")
+    conflict = page.locator("[data-conflict]")
+    expect(conflict).to_contain_text("It prints fast. On the phone.")
+    assert text(page) == "It prints fast. Before the crash."
+    page.get_by_role("button", name="Use what I wrote").click()
     page.wait_for_selector(SAVED)
+    expect(phone.locator("[data-older]")).to_be_visible()  # the phone is told by itself
+
+
+def test_the_page_before_handing_in_sends_what_is_only_on_this_device(
+    paper: Page, watch: Any
+) -> None:
+    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "status of 503", "/tests/answers/"]
+    paper.route("**/tests/answers/*", lambda route: route.fulfill(status=503, body="busy"))
+    write(paper, " Behind a tired proxy.")
+    expect(paper.get_by_text("The server does not answer.")).to_be_visible()
+    here, finish = paper.url, paper.url.rpartition("/")[0] + "/finish"
+    paper.close(run_before_unload=False)
+    page = paper.context.new_page()
+    page.goto(finish)
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).join()").count("recruit.answer") == 0
+    page.goto(here)
+    assert text(page) == "It prints fast. Behind a tired proxy."
+
+
+def test_nobody_else_on_this_device_sends_or_sees_a_text(
+    paper: Page, signed_in: Callable[..., Page], watch: Any
+) -> None:
+    watch.allowed += ["status of 400", "status of 401", "status of 404", "/tests/answers/"]
+    mine = paper.context.cookies()
+    other = signed_in("trainer").context.cookies()
+    paper.context.clear_cookies()
+    paper.context.add_cookies(other)  # type: ignore[arg-type]
+    write(paper, " Mine alone.")
+    expect(paper.get_by_text("Somebody else is signed in here now.")).to_be_visible()
+    theirs = paper.context.new_page()
+    theirs.goto("/tests")
+    assert "Mine alone" not in theirs.content()
+    theirs.close()
+    paper.context.clear_cookies()
+    paper.context.add_cookies(mine)  # type: ignore[arg-type]
+    paper.wait_for_selector(SAVED, timeout=40_000)
+    paper.reload()
+    assert text(paper) == "It prints fast. Mine alone."
+
+
+def test_a_pause_is_seen_within_seconds_and_gives_its_time_back(
+    paper: Page, signed_in: Callable[..., Page]
+) -> None:
+    pubid = paper.url.rpartition("/")[0].rpartition("/")[2]
+    trainer = signed_in("trainer")
+    trainer.goto(f"/tests/papers/{pubid}/time")
+    trainer.locator("#pause").get_by_label("Reason").fill("Fire alarm")
+    trainer.get_by_role("button", name="Stop the clock").click()
+    expect(paper.locator("[data-news]")).to_contain_text("Fire alarm", timeout=9_000)
+    assert paper.evaluate("document.getElementById('answer').inert")
+    first = paper.locator("[data-timer-text]").inner_text()
+    paper.wait_for_timeout(1500)
+    assert paper.locator("[data-timer-text]").inner_text() == first
+    trainer.get_by_role("button", name="Let the clock run again").click()
+    expect(trainer.get_by_text("The clock runs again")).to_be_visible()
+    expect(paper.locator("[data-news]")).to_contain_text("The clock runs again", timeout=9_000)
+    write(paper, " After the alarm.")
+    paper.wait_for_selector(SAVED)
 
 
 def test_the_older_tab_is_told_and_both_texts_are_kept(paper: Page) -> None:

@@ -81,7 +81,7 @@ def _shift(
         attempt.deadline_at += by
     db.session.add(
         TimeChange(
-            attempt=attempt,
+            attempt_id=attempt.id,
             kind=kind,
             seconds=round(by.total_seconds()),
             deadline_at=attempt.deadline_at,
@@ -132,7 +132,7 @@ def pause(attempt: Attempt, *, reason: str, actor: Person, now: datetime) -> Att
     )
     if refused:
         raise Refused(refused)
-    stop = AttemptPause(attempt=attempt, reason=reason, began_at=now, paused_by=actor)
+    stop = AttemptPause(attempt_id=attempt.id, reason=reason, began_at=now, paused_by=actor)
     attempt.paused_at = now
     with refused_by_constraint(Refusal.PAUSED):
         db.session.add(stop)
