@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from recruit.assessments.forms.fields import Amount
 from recruit.assessments.models import AttemptItem
@@ -151,6 +151,6 @@ class Remark(Form):
     """A remark to use again."""
 
     text = TextAreaField(
-        _l("Remark"), [InputRequired(_l("Write the remark.")), Length(max=500)]
+        _l("Remark"), [DataRequired(_l("Write the remark.")), Length(max=500)]
     )
     shared = BooleanField(_l("Offer it to all graders"))
