@@ -41,6 +41,11 @@ class Asked:
     """Markdown above the section; only its first question has it."""
 
 
+def with_gaps(stem: str) -> str:
+    """Return a stem whose gaps look like gaps."""
+    return _GAP.sub(r"**(\1)** \\_\\_\\_\\_", stem)
+
+
 def asked(item: AttemptItem) -> Asked:
     """Return a question without its key."""
     wording, key = item.question_version, item.question_version.key
@@ -56,7 +61,7 @@ def asked(item: AttemptItem) -> Asked:
         pubid=item.pubid,
         position=item.position,
         type=wording.type,
-        stem=_GAP.sub(r"**(\1)** \\_\\_\\_\\_", wording.stem),
+        stem=with_gaps(wording.stem),
         points=wording.points,
         options=[{"id": one, "text": texts[one]} for one in item.option_order if one in texts],
         lefts=[{"id": pair["id"], "text": pair["left"]} for pair in key["pairs"]]

@@ -12,6 +12,7 @@ from recruit.assessments.operations import importing as operations
 from recruit.assessments.queries import bank, exporting, importing
 from recruit.assessments.queries import setting as queries
 from recruit.assessments.views.blueprint import bp, words
+from recruit.assessments.views.presenting import with_gaps
 from recruit.assessments.views.questions import filters_again, filters_asked
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
@@ -98,6 +99,7 @@ def _preview(pubid: str, problem: str) -> ResponseReturnValue:
         formats=FORMATS,
         sentence=sentence,
         left_out=_left_out,
+        with_gaps=with_gaps,
         problem=problem,
         most=operations.MOST_IMPORTED,
     )

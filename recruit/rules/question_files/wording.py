@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,6 +27,7 @@ from recruit.rules.setting import LONGEST_STEM, LONGEST_TAG, MOST_POINTS, MOST_T
 
 Json = dict[str, Any]
 LONGEST_FEEDBACK = 4000
+_LAST_GAP = re.compile(r"(?<!_)\s{0,5}_____\s{0,5}[.!:;\"]{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _ours(parsed: Parsed, code: Callable[[], str]) -> tuple[Ours, list[Trouble]]
         losses.append(Trouble.NO_POINTS)
     if points > MOST_POINTS:
         raise _Cannot(Trouble.POINTS, text=f"{points:g}")
-    stem = prose.markdown(parsed.stem) or prose.markdown(Text(parsed.name))
+    stem = prose.markdown(_without_last_gap(parsed)) or prose.markdown(Text(parsed.name))
     feedback = prose.markdown(parsed.feedback)
     if len(feedback) > LONGEST_FEEDBACK:
         feedback = feedback[:LONGEST_FEEDBACK]
@@ -109,6 +111,14 @@ def _ours(parsed: Parsed, code: Callable[[], str]) -> tuple[Ours, list[Trouble]]
     if problem := marking.key_problem(ours.type, ours.key, ours.stem):
         raise _Cannot(_PROBLEMS.get(problem, Trouble.NO_RIGHT))
     return ours, losses
+
+
+def _without_last_gap(parsed: Parsed) -> Text:
+    """A gap with nothing but a full stop behind it says only that the answer comes last."""
+    text = parsed.stem.text
+    if parsed.kind is Kind.SHORTANSWER or not _LAST_GAP.search(text[-20:]):
+        return parsed.stem
+    return Text(text[:-20] + _LAST_GAP.sub("", text[-20:]), parsed.stem.format)
 
 
 _PROBLEMS = {
