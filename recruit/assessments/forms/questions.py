@@ -1,6 +1,5 @@
 """Forms of questions, of the frame, and of many questions at once."""
 
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,7 +15,13 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from recruit.assessments.forms import keys
-from recruit.assessments.forms.rows import FileRows, RubricRows, file_values, rubric_values
+from recruit.assessments.forms.rows import (
+    FileRows,
+    RubricRows,
+    file_values,
+    plain,
+    rubric_values,
+)
 from recruit.assessments.forms.setting import FACT_KINDS, TYPES, need
 from recruit.assessments.models import FrameQuestion, QuestionVersion, StemFile
 from recruit.assessments.operations import FrameWording, Upload, Wording
@@ -126,7 +131,7 @@ class QuestionForm(RubricRows, FileRows):
         key = version.key
         return {
             "stem": version.stem,
-            "points": Decimal(str(version.points)),
+            "points": plain(version.points),
             "lines_text": keys.write_key(version.type, key),
             "right": "true" if key.get("right", True) else "false",
             "value": key.get("value", ""),
@@ -178,7 +183,7 @@ class FrameForm(RubricRows):
             "title": row.title,
             "type": row.type.value,
             "stem": row.stem,
-            "points": Decimal(str(row.points)),
+            "points": plain(row.points),
             "rubric": rubric_values(row.rubric),
             "facts": row.facts,
             "feedback": row.feedback,

@@ -33,7 +33,7 @@ class RubricRow(_Row):
 
     code = HiddenField()
     group = StringField(_l("Criterion"), [Length(max=rules.LONGEST_GROUP)])
-    points = Amount(_l("Points"), [Optional(), NumberRange(0, 1000)])
+    points = Amount(_l("Points"), [Optional(), NumberRange(0, 1000)], places=None)
     text = TextAreaField(_l("What earns them"), [Length(max=rules.LONGEST_TEXT)])
     example = TextAreaField(_l("Example"), [Length(max=rules.LONGEST_TEXT)])
 
@@ -62,7 +62,7 @@ class RubricRows(Form):
     """The part of a form that writes a rubric."""
 
     rubric = FieldList(FormField(RubricRow), max_entries=rules.MOST_LINES)
-    points = Amount(_l("Points"), [Optional(), NumberRange(Decimal("0.01"), 1000)])
+    points = Amount(_l("Points"), [Optional(), NumberRange(Decimal("0.01"), 1000)], places=None)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Points may be left empty where the rubric says them."""
@@ -105,13 +105,18 @@ class RubricRows(Form):
             self.rubric.append_entry()
 
 
+def plain(points: float) -> Decimal:
+    """Return points as people write them: 2, not 2.00."""
+    return Decimal(f"{points:.10g}")
+
+
 def rubric_values(rubric: Any) -> list[dict[str, Any]]:
     """Return a rubric as the rows' values."""
     return [
         {
             "code": line["id"],
             "group": line.get("group") or "",
-            "points": Decimal(str(line["points"])),
+            "points": plain(line["points"]),
             "text": line["text"],
             "example": line.get("example") or "",
         }
