@@ -230,6 +230,7 @@ class SettingsForm(Form):
         default=Decimal(20),
     )
     anonymous = BooleanField(_l("Graders mark without the trainee’s name"))
+    presence_log = BooleanField(_l("Note when the test’s page is left and opened again"))
     version = HiddenField()
 
     def settings(self) -> Settings:
@@ -252,6 +253,7 @@ class SettingsForm(Form):
             second_sample_percent=int(self.second_sample_percent.data or 20),
             mark_tolerance=round(float(self.mark_tolerance.data or 0), 2),
             anonymous=bool(self.anonymous.data),
+            presence_log=bool(self.presence_log.data),
         )
 
 

@@ -48,6 +48,7 @@ class Settings:
     second_sample_percent: int = 20
     mark_tolerance: float = 20.0
     anonymous: bool = True
+    presence_log: bool = False
 
 
 def create_test(
