@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from recruit.assessments import commands
 from recruit.assessments.models import (
     Question,
     QuestionBank,
@@ -199,3 +200,22 @@ def test_broken_files_never_break_the_pages(make, client, sign_in):
             )
             assert done.status_code in (303, 422)
             assert bank() - before == (job.imported if done.status_code == 303 else 0)
+
+
+def test_the_commands_bring_in_and_take_out(app, make, tmp_path):
+    run = app.test_cli_runner().invoke
+    path, out = tmp_path / "a.gift", tmp_path / "out.gift"
+    path.write_text(GOOD + "\n\nOpen {")
+    arguments = [str(path), "--as", make.the_trainer.email, "--bank", "Shop"]
+    db.session.commit()  # a refusal rolls back
+    before = bank()
+    stranger = run(commands.import_file, [str(path), "--as", "nobody@example.com"])
+    assert "may write questions" in stranger.output
+    refused = run(commands.import_file, arguments)
+    assert (refused.exit_code, bank()) == (1, before)
+    done = run(commands.import_file, [*arguments, "--good-only"])
+    assert (done.exit_code, bank()) == (0, before + 2), done.output
+    done = run(commands.export_file, [str(out), "--bank", "Shop"])
+    assert done.exit_code == 0, done.output
+    found = question_files.read(out.read_bytes(), FileFormat.GIFT)
+    assert (found.types, found.errors) == ({"multichoice": 1, "truefalse": 1}, ())
