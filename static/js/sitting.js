@@ -109,8 +109,8 @@
   function count() {
     if (!words || !area) return;
     words.textContent = area.value.trim().split(/\s+/).filter(Boolean).length;
-    const long = $('[data-too-long]'), length = [...area.value.trim()].length;
-    if (long) { long.hidden = length <= most; long.textContent = long.dataset.tooLong.replace('{over}', length - most); }
+    const long = form.querySelector('[data-over]'), length = [...area.value.trim()].length;
+    if (long) { long.hidden = length <= most; long.textContent = long.dataset.over.replace('{over}', length - most); }
   }
 
   // What earlier pages kept and the server never confirmed is sent under its own name first.
