@@ -168,12 +168,13 @@ def findings(paper: Paper) -> list[Finding]:
     short = [one for one in open_ones if 0 < one.rubric_most < round(one.points, 2)]
     note(Point.RUBRIC_SHORT, len(short))
     note(Point.NO_MODEL_ANSWER, sum(not one.model_answer for one in open_ones))
-    note(Point.OUT_OF_REACH, int(_best(paper) < whole.needed))
     note(
         Point.TOO_LITTLE_TIME,
         int(paper.minutes is not None and paper.minutes < whole.minutes),
     )
     enough = [draw for draw in draws if draw.draws <= len(draw.found)]
+    if len(enough) == len(draws):
+        note(Point.OUT_OF_REACH, int(_best(paper) < whole.needed))
     note(
         Point.POOL_REPEATS,
         sum(len(draw.found) < draw.draws * paper.attempts for draw in enough),

@@ -11,7 +11,8 @@ from recruit.kernel.db import db
 from recruit.kernel.documents.accept import accept
 from recruit.kernel.errors import Refused
 from recruit.people.models import Person
-from recruit.rules.setting import LARGEST_FILE, Refusal
+from recruit.rules import setting
+from recruit.rules.setting import Refusal
 
 PICTURES = {
     "image/png": ".png",
@@ -46,11 +47,11 @@ def keep_file(filename: str, data: bytes, *, actor: Person, now: datetime) -> St
 
 def type_of(data: bytes) -> str:
     """Return the media type of a picture or a PDF, or raise Refused."""
-    if len(data) > LARGEST_FILE:
+    if len(data) > setting.LARGEST_FILE:
         raise Refused(Refusal.FILE_TOO_LARGE)
     if data.startswith(b"%PDF-"):
         try:
-            accept(data, "", max_bytes=LARGEST_FILE)
+            accept(data, "", max_bytes=setting.LARGEST_FILE)
         except Refused as refused:  # damaged, or it runs something
             raise Refused(Refusal.FILE_TYPE) from refused
         return PDF
