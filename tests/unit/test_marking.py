@@ -1,4 +1,5 @@
 """Marking closed questions."""
+# ruff: noqa: E501 (keys read better on one line)
 
 import pytest
 from hypothesis import given
@@ -111,11 +112,52 @@ JSON = st.recursive(
 )
 
 
-@given(kind=st.sampled_from(list(KEYS)), data=JSON)
-def test_no_answer_breaks_the_marking(kind, data):
-    clean = marking.clean_answer(kind, KEYS[kind], data)
-    assert 0 <= marking.share(kind, KEYS[kind], clean) <= 1
-    assert marking.clean_answer(kind, KEYS[kind], clean) == clean
+RICH = [
+    (Q.ONE_OF_MANY, {"options": [ONE["options"][0], {"id": "b", "text": "B", "credit": -0.5}]}),
+    (Q.SEVERAL_OF_MANY, {"options": [*ONE["options"], {"id": "d", "text": "D", "credit": -1.0}], "weighted": True}),
+    (Q.TRUE_FALSE, {"right": False, "feedback_right": "Yes", "feedback_wrong": "No"}),
+    (Q.MATCHING, MATCH | {"distractors": [{"right": "Bin", "right_id": "r0"}]}),
+    (Q.NUMERIC, NUMBER | {"answers": [{"value": "2", "tolerance": "1", "credit": 1}, {"value": "*", "credit": -1}]}),
+    (Q.GAP_TEXT, {"gaps": [
+        {"answers": ["a", "b*"], "credits": [1, -0.5], "wildcards": True, "worth": 3.0, "feedback": ["x", ""]},
+        {"answers": ["1", "*"], "tolerances": ["0", "0"], "credits": [0.5, 0.1]},
+        {"answers": ["a", "1"], "choose": True, "exact": True, "credits": [1, 0]},
+    ]}),
+]  # fmt: skip
+"""Keys with weights, penalties, feedback, distractors."""
+
+
+@given(one=st.sampled_from([*KEYS.items(), *RICH]), data=JSON)
+def test_no_answer_breaks_the_marking(one, data):
+    kind, key = one
+    clean = marking.clean_answer(kind, key, data)
+    assert 0 <= marking.share(kind, key, clean) <= 1
+    assert all(marking.said(kind, key, clean))
+    assert marking.clean_answer(kind, key, clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("at", "answer", "share", "said"),
+    [
+        (0, {"choice": "b"}, 0, []),
+        (1, {"choices": ["a", "b"]}, 1, []),
+        (1, {"choices": ["b"]}, 0.5, []),
+        (1, {"choices": ["a", "b", "d"]}, 0.5, []),
+        (2, {"choice": "true"}, 0, ["No"]),
+        (2, {"choice": "false"}, 1, ["Yes"]),
+        (3, {"pairs": {"l1": "r9", "l2": "r0", "l3": "r4"}}, 2 / 3, []),
+        (4, {"value": "2.9"}, 1, []),
+        (4, {"value": "9"}, 0, []),
+        (5, {"gaps": ["A", "1", "a"]}, (3 + 0.5 + 1) / 5, ["x"]),
+        (5, {"gaps": ["bcd", "7", "nothing"]}, 0.1 / 5, []),
+    ],
+)
+def test_weights_penalties_and_what_is_said(at, answer, share, said):
+    kind, key = RICH[at]
+    assert marking.key_problem(kind, key, "[[1]] [[2]] [[3]]") is None
+    clean = marking.clean_answer(kind, key, answer)
+    assert marking.share(kind, key, clean) == pytest.approx(share)
+    assert marking.said(kind, key, clean) == said
 
 
 def test_keys_that_can_mark():

@@ -112,6 +112,12 @@ def shown(revision: AnswerRevision | None) -> dict[str, Any]:
     }
 
 
+def said(item: AttemptItem, revision: AnswerRevision | None) -> list[str]:
+    """Return what the author says to who gave this answer; only for after the release."""
+    wording = item.question_version
+    return [] if revision is None else marking.said(wording.type, wording.key, revision.data)
+
+
 def in_words(item: AttemptItem, revision: AnswerRevision | None) -> list[str]:
     """Return an answer as lines of text, for reading and marking."""
     if revision is None or not sitting.answered(revision.text, revision.data):

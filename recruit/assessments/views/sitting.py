@@ -114,9 +114,7 @@ def _result_line(item: AttemptItem, answer: Any) -> dict[str, Any]:
         "answer": presenting.in_words(item, answer),
         "value": value,
         "comment": last.comment if last else "",
-        "feedback": item.question_version.feedback
-        if value.points < item.question_version.points
-        else "",
+        "said": presenting.said(item, answer),
         "appeal": item.appeal,
         "pubid": item.pubid,
     }
