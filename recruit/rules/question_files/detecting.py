@@ -26,12 +26,15 @@ def detect(data: bytes, filename: str = "") -> FileFormat:
         if lower.endswith(ending):
             return named
     head = data[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith((b"<?xml", b"<quiz", b"<!--")) or head[:4] in (b"<\0?\0", b"\0<\0?"):
+    if head.startswith((b"<?xml", b"<quiz", b"<question", b"<!--")) or head[:4] in (
+        b"<\0?\0",
+        b"\0<\0?",
+    ):
         return FileFormat.MOODLE_XML
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(Trouble.NOT_UTF8)
     text = head.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-    if _AIKEN.search(text) and _CHOICE.search(text) and "{" not in text:
+    if _AIKEN.search(text) and _CHOICE.search(text):
         return FileFormat.AIKEN
     first = text.partition("\n")[0].lower()
     columns = {cell.strip(" \"'") for cell in re.split(r"[,;\t|]", first)}

@@ -55,7 +55,7 @@ def read(base: Parsed, inside: str, line: int) -> Parsed:
     if "=" in answers and ARROW in answers:
         return _matching(base, answers, line)
     bits = answers.split("#", 2)
-    if bits[0].strip() in _TRUE + _FALSE:
+    if bits[0].strip().upper() in _TRUE + _FALSE:
         return _truefalse(base, bits)
     return _shortanswer(base, answers, line)
 
@@ -73,7 +73,7 @@ def _without_remarks(text: str) -> str:
             break
         text = rest.lstrip()
     bare = _REMARK.sub("", text).strip() if "//" in text else text
-    return bare if bare in _TRUE + _FALSE else text
+    return bare if bare.upper() in _TRUE + _FALSE else text
 
 
 def _pieces(text: str, signs: str, line: int) -> list[_Piece]:
@@ -144,7 +144,7 @@ def _matching(base: Parsed, text: str, line: int) -> Parsed:
 
 
 def _truefalse(base: Parsed, bits: list[str]) -> Parsed:
-    right = bits[0].strip() in _TRUE
+    right = bits[0].strip().upper() in _TRUE
     texts = [styled(bit, base.stem.format) for bit in bits[1:]] + [Text(), Text()]
     answers = (
         Answer(Text("true" if right else "false"), 1.0, texts[1]),
