@@ -301,7 +301,7 @@ class World:
         self.released_item = next(
             item for item in self.paper_released.items if item.question_version.is_open
         )
-        self.regrade = make.regrade(self.paper_released)
+        self.regrade = make.regrade(make.released(trainee))
         appealed = make.released(trainee)
         item = next(item for item in appealed.items if item.question_version.is_open)
         self.appeal = assessments.raise_appeal(
