@@ -97,7 +97,8 @@ def _preview(pubids: list[str], *, stale: bool = False) -> ResponseReturnValue:
         letters=_letters([row["attempt"] for row in rows if row["refusal"] is None]),
         stale=stale,
     )
-    return page, 409 if stale else 200
+    empty = 200 if request.method == "GET" else 422
+    return page, 409 if stale else 200 if papers else empty
 
 
 def _letters(papers: list[Attempt]) -> list[dict[str, Any]]:
@@ -138,7 +139,9 @@ def release_cohort() -> ResponseReturnValue:
     pubids, person = request.form.getlist("paper"), current_person()
     papers = queries.chosen(person, pubids)
     told = {AttemptState.RELEASED, AttemptState.APPEALED, AttemptState.CLOSED}
-    if papers and all(one.state in told for one in papers):
+    if not papers:
+        return _preview([])
+    if all(one.state in told for one in papers):
         flash(_("These results were released already."), "info")  # the button pressed twice
         return redirect(url_for(".releases"), 303)
     try:
