@@ -81,7 +81,7 @@ OWN = [
     ("R", "/pipeline/move", {"card": "{waiting}", "to": "screening"}),
     ("R", "/candidates/{application}/tags/{tag}/remove", {}),
     ("D", "/desk/arrivals/{arrival}/call", {"interviewer": "{person}"}),
-    ("T", "/tests/versions/{test_published}/assign",
+    ("T", "/tests/versions/{test_free}/assign",
      {"person": "{trainee}", "due_on": "2026-03-20"}),
     ("N", "/onboarding/plans/{plan}/log", {"kind": "call", "count": "5"}),
     ("R", "/organization/sites/{site}/rooms/{room}/remove", {}),

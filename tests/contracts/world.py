@@ -283,13 +283,15 @@ class World:
         self.assignment_open = make.attempt(trainee).assignment
         self.paper_open = make.sitting(trainee)
         self.open_item = self.paper_open.items[0]
-        self.paper_given = make.submitted(trainee)
+        pictured = make.published_version([self.question, make.closed_question()])
+        self.test_free = make.published_version()
+        self.paper_given = make.submitted(trainee, version=pictured)
         self.given_item = self.paper_given.items[0]
         self.task_final = make.task(self.paper_given)
         self.task_first = assessments.ask(
             self.paper_given, own["M"], EntryKind.FIRST, actor=own["T"], now=make.now
         )
-        asked = make.submitted(trainee)
+        asked = make.submitted(trainee, version=pictured)
         self.task_asked = assessments.ask(
             asked, own["R"], EntryKind.FINAL, actor=own["T"], now=make.now
         )
