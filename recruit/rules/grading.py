@@ -52,6 +52,10 @@ class EntryStep(StrEnum):
     """By the machine with a newer key."""
 
 
+OWN_STEPS = frozenset({EntryStep.MARK, EntryStep.GROUP, EntryStep.UNDO, EntryStep.AGREED})
+"""Steps of marking: who wrote in one does not control the paper."""
+
+
 class Refusal(StrEnum):
     WRONG_STATE = "attempt_in_another_state"
     SELF = "nobody_grades_themselves"

@@ -125,18 +125,22 @@ class Late(Form):
 class Ask(Form):
     """Whom to ask for marks."""
 
-    person = SelectField(_l("Ask"), [InputRequired(_l("Choose a person."))])
-    kind = RadioField(
-        _l("For"),
-        [InputRequired(_l("Choose what to ask for."))],
-        choices=choices(
+    KINDS = tuple(
+        choices(
             [
                 (EntryKind.FIRST.value, _l("First marks")),
                 (EntryKind.SECOND.value, _l("The second of two independent marks")),
                 (EntryKind.THIRD.value, _l("The deciding marks, where two are apart")),
                 (EntryKind.FINAL.value, _l("The final marks")),
             ]
-        ),
+        )
+    )
+
+    person = SelectField(_l("Ask"), [InputRequired(_l("Choose a person."))])
+    kind = RadioField(
+        _l("For"),
+        [InputRequired(_l("Choose what to ask for."))],
+        choices=list(KINDS),
         default=EntryKind.FIRST.value,
     )
 

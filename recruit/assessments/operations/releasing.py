@@ -35,7 +35,7 @@ def _refuse_control(attempt: Attempt, actor: Person) -> None:
         is_self=attempt.assignment.person_id == actor.id,
         interested=actor.id in queries.interested(attempt),
         marked=any(
-            entry.grader_id == actor.id and entry.step is EntryStep.MARK
+            entry.grader_id == actor.id and entry.step in grading.OWN_STEPS
             for item in attempt.items
             for entry in item.entries
         ),

@@ -71,14 +71,19 @@ def questions_waiting(person: Person, version: TestVersion) -> list[Waiting]:
             select(QuestionLease).where(QuestionLease.test_version_id == version.id)
         )
     }
-    found: list[Waiting] = []
-    for kind in (EntryKind.THIRD, EntryKind.FIRST, EntryKind.SECOND, EntryKind.FINAL):
-        for question_id, answers, marked in _counts(person, version, kind):
-            question = db.session.get_one(QuestionVersion, question_id)
-            found.append(
-                Waiting(question, kind, answers, marked, leases.get((question_id, kind)))
-            )
-    return found
+    kinds = (EntryKind.THIRD, EntryKind.FIRST, EntryKind.SECOND, EntryKind.FINAL)
+    counts = [(kind, row) for kind in kinds for row in _counts(person, version, kind)]
+    ids = {question_id for _kind, (question_id, _answers, _marked) in counts}
+    questions = {
+        row.id: row
+        for row in db.session.scalars(
+            select(QuestionVersion).where(QuestionVersion.id.in_(ids))
+        )
+    }
+    return [
+        Waiting(questions[at], kind, answers, marked, leases.get((at, kind)))
+        for kind, (at, answers, marked) in counts
+    ]
 
 
 def _counts(

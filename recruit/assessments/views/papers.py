@@ -56,6 +56,8 @@ def _show(attempt: Attempt, problem: str | None = None, **given: Any) -> Respons
     ask.person.choices = choices(
         ((key, one.name) for key, one in _askable(attempt).items()), _("Choose a person")
     )
+    kinds = {EntryKind.FIRST} | {task.kind for task in attempt.tasks if task.done_at is None}
+    ask.kind.choices = [one for one in forms.Ask.KINDS if one.value in kinds]
     fresh: dict[str, Any] = {
         "extend_form": forms.Extend(formdata=None),
         "void_form": forms.Reason(formdata=None, prefix="void-"),

@@ -321,3 +321,29 @@ def test_zero_ungraded_and_left_out_look_different(make, sign_in):
     for words in ("0 of 3 points", "Left out", "Not marked"):
         assert words in page
     assert client.post(f"{url}/finish").status_code == 422
+
+
+@pytest.mark.parametrize("place", ["paper", "run", "questions", "similar"])
+def test_more_answers_cost_no_more_statements(make, sign_in, count_queries, place):
+    client, spent = sign_in(make.the_trainer), []
+    for size in (2, 5):
+        many = size if place in ("paper", "questions") else 1
+        questions = [make.open_question() for _ in range(many)]
+        version = make.published_version(questions)
+        papers = [
+            make.submitted(make.person(Role.TRAINEE), version=version) for _ in range(size)
+        ]
+        task = make.task(papers[0])
+        urls = {
+            "paper": f"/grading/papers/{task.pubid}",
+            "questions": f"/grading/tests/{version.pubid}",
+        }
+        if place in ("run", "similar"):
+            url = take(client, papers[0])
+            urls |= {"run": url, "similar": f"{url}/similar/{papers[0].items[0].pubid}"}
+        db.session.commit()
+        db.session.expire_all()
+        with count_queries() as statements:
+            assert client.get(urls[place]).status_code == 200
+        spent.append(len(statements))
+    assert spent[0] == spent[1]
