@@ -87,7 +87,7 @@ def _overview(attempt: Attempt, problem: str | None = None) -> ResponseReturnVal
         zone=queries.zone_of(assignment.person),
         now=clock.now(),
         problem=problem,
-        questions=len(attempt.items) or len(assignment.test_version.items),
+        questions=len(attempt.items) or assignment.test_version.asks,
         **context,
     )
     return page, 422 if problem else 200
