@@ -46,6 +46,4 @@ def detect(data: bytes, filename: str = "") -> FileFormat:
         return FileFormat.AIKEN
     if "�" in text:
         raise Unreadable(Trouble.NOT_UTF8)
-    if text.strip():  # a text of bare descriptions is GIFT, too
-        return FileFormat.GIFT
-    raise Unreadable(Trouble.UNKNOWN_FORMAT)
+    return FileFormat.GIFT  # a text of bare descriptions is GIFT, too

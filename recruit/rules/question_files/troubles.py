@@ -11,7 +11,6 @@ class Trouble(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     EMPTY = "empty"
-    UNKNOWN_FORMAT = "unknown_format"
     NOT_XML = "not_xml"
     ENTITIES = "entities"
     NOT_A_QUIZ = "not_a_quiz"
@@ -87,7 +86,6 @@ SENTENCES: dict[Trouble, str] = {
     Trouble.TOO_LARGE: _l("The file is larger than %(most)s MB."),
     Trouble.TOO_MANY: _l("The file holds more than %(most)s questions: cut it in parts."),
     Trouble.EMPTY: _l("There is nothing in the file."),
-    Trouble.UNKNOWN_FORMAT: _l("No format was recognised: choose one."),
     Trouble.NOT_XML: _l("The XML is broken here: %(why)s."),
     Trouble.ENTITIES: _l("The XML declares entities: such files are refused."),
     Trouble.NOT_A_QUIZ: _l("This is XML, but no <quiz> of Moodle."),
