@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from recruit.assessments import receivers as assessments_receivers
 from recruit.assessments import views as assessments
 from recruit.candidates import views as candidates
 from recruit.careers import receivers as careers_receivers
@@ -45,6 +46,7 @@ BLUEPRINTS = (
 )
 
 RECEIVERS = (
+    assessments_receivers,
     careers_receivers,
     interviews_receivers,
     notifications_receivers,

@@ -34,6 +34,7 @@ from recruit.assessments.operations.frames import (
 )
 from recruit.assessments.operations.grading import Mark, finish, give_back, mark, take
 from recruit.assessments.operations.grading_clock import (
+    follow_calendar,
     owe,
     pause_grading,
     resume_grading,
@@ -151,6 +152,7 @@ __all__ = [
     "finish",
     "finish_complete",
     "flag",
+    "follow_calendar",
     "forget",
     "generate_frame",
     "give",

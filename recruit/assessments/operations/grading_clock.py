@@ -9,6 +9,7 @@ from recruit.assessments.queries import clock as queries
 from recruit.assessments.queries import sitting as sitting_queries
 from recruit.kernel import audit
 from recruit.kernel.db import db, locked
+from recruit.organization.models import WorkCalendar
 from recruit.people.models import Person
 from recruit.rules import due, sitting
 from recruit.rules.calendar import Period
@@ -92,6 +93,12 @@ def set_gate(assignment: Assignment, gate_on: date | None, *, now: datetime) -> 
     for task in queries.open_tasks(assignment.person):
         if task.attempt.assignment_id == assignment.id:
             _follow(task, now=now)
+
+
+def follow_calendar(calendar: WorkCalendar, *, now: datetime) -> None:
+    """Follow added or removed holidays: the working days before a gate are others now."""
+    for task in queries.open_tasks_of_calendar(calendar):
+        _follow(task, now=now)
 
 
 def pause_grading(person: Person, *, since: date, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from recruit.assessments.models import (
@@ -13,6 +13,7 @@ from recruit.assessments.models import (
 )
 from recruit.assessments.queries import sitting
 from recruit.kernel.db import db
+from recruit.organization.models import Site, WorkCalendar
 from recruit.people.models import Person
 from recruit.rules import due
 from recruit.rules.calendar import Period, WorkDays
@@ -38,17 +39,32 @@ def workdays_of(person: Person) -> WorkDays:
     return WorkDays(days.weekdays, days.holidays, pauses)
 
 
-def open_tasks(person: Person) -> list[GradingTask]:
-    """Return the marks that somebody owes a person's papers."""
-    query = (
+def _open() -> Select[GradingTask]:
+    return (
         select(GradingTask)
         .join(GradingTask.attempt)
         .join(Attempt.assignment)
-        .where(Assignment.person == person, GradingTask.done_at.is_(None))
+        .where(GradingTask.done_at.is_(None))
         .options(contains_eager(GradingTask.attempt).contains_eager(Attempt.assignment))
         .order_by(GradingTask.id)
     )
-    return list(db.session.scalars(query))
+
+
+def open_tasks(person: Person) -> list[GradingTask]:
+    """Return the marks that somebody owes a person's papers."""
+    return list(db.session.scalars(_open().where(Assignment.person == person)))
+
+
+def open_tasks_of_calendar(calendar: WorkCalendar) -> list[GradingTask]:
+    """Return the marks owed to papers of people whose site works by this calendar, where a
+    gate waits for them."""
+    at_sites = (
+        select(Person.id)
+        .join(Site, Site.id == Person.site_id)
+        .where(Site.calendar_id == calendar.id)
+    )
+    waiting = (Assignment.person_id.in_(at_sites), Assignment.gate_on.is_not(None))
+    return list(db.session.scalars(_open().where(*waiting)))
 
 
 def unsat(person: Person) -> list[Assignment]:

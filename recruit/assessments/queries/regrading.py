@@ -247,6 +247,7 @@ def changed_questions() -> list[tuple[Question, int]]:
             QuestionVersion.number < Question.latest,
             Attempt.state != AttemptState.VOIDED,
         )
+        .options(selectinload(Question.current))
         .group_by(Question.id, newest.id)
         .order_by(newest.id.desc())
         .limit(100)

@@ -12,6 +12,7 @@ from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.notifications.models import Notification, OutboxMessage
 from recruit.onboarding import operations as onboarding
+from recruit.organization import operations as organization
 from tests.conftest import NOW
 
 DAY = timedelta(days=1)
@@ -150,3 +151,12 @@ def test_a_plans_pause_reaches_its_test(make, travel):
     onboarding.resume(plan, actor=make.the_head(), now=later)
     assert test.due_on == date(2026, 3, 27)
     assert db.session.scalars(select(GradingPause)).one().until_on == date(2026, 3, 8)
+
+
+def test_a_holiday_before_the_gate_moves_the_due_day(make, task):
+    operations.set_gate(task.attempt.assignment, date(2026, 3, 20), now=NOW)
+    calendar = task.attempt.assignment.person.site.calendar
+    organization.add_holiday(
+        calendar, on=date(2026, 3, 18), name="Holiday", actor=make.person(Role.ADMIN), now=NOW
+    )
+    assert task.due_on == date(2026, 3, 16)
