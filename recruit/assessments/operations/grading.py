@@ -92,6 +92,8 @@ def mark(
     meanwhile, refuses (MARKED_MEANWHILE, fact `entry`). None asks nothing.
     lease: the question's lease when somebody goes through all answers of one question.
     """
+    if lease is not None:
+        locked(lease)  # before the papers, always: then two windows never wait for each other
     attempt = locked(task.attempt)
     locked(task)
     wording = item.question_version
@@ -137,7 +139,7 @@ def _lease_refusal(
     Who holds the paper comes before who holds the question.
     """
     if lease is None:
-        return None if _holds(task, actor, now) else Refusal.NOT_LEASED
+        return None if _holds(task, actor) else Refusal.NOT_LEASED
     if marking_queries.held_by_other(task, actor, now):
         return Refusal.LEASED
     of_it = (
@@ -145,7 +147,7 @@ def _lease_refusal(
         and lease.question_version_id == item.question_version_id
         and lease.test_version_id == task.attempt.assignment.test_version_id
     )
-    held = of_it and task.done_at is None and lease.held_by(actor.id, now)
+    held = of_it and task.done_at is None and lease.grader_id == actor.id
     return None if held else Refusal.NOT_LEASED
 
 
@@ -188,10 +190,12 @@ def mark_points(given: Mark, rubric: Sequence[dict[str, object]], most: float) -
     return given.points
 
 
-def _holds(task: GradingTask, actor: Person, now: datetime) -> bool:
-    """Tell whether the actor holds the lease and nobody has finished the task."""
-    mine = task.grader_id == actor.id and task.done_at is None
-    return mine and task.leased_until is not None and task.leased_until > now
+def _holds(task: GradingTask, actor: Person) -> bool:
+    """Tell whether the actor was the last to take the task, and nobody has finished it.
+
+    A lease that ended while they read on is still theirs as long as nobody else took it.
+    """
+    return task.grader_id == actor.id and task.done_at is None
 
 
 def write_entry(
@@ -231,7 +235,7 @@ def finish(task: GradingTask, *, actor: Person, now: datetime) -> None:
     locked(task)
     if reason := grading.marker_refusal(queries.marker(actor, attempt), task.kind):
         raise Refused(reason)
-    if not _holds(task, actor, now):
+    if not _holds(task, actor):
         raise Refused(Refusal.NOT_LEASED)
     whole = queries.whole(attempt)
     if task.kind is EntryKind.FINAL:

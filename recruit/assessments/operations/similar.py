@@ -41,6 +41,7 @@ def accept_group(
     chosen, and the keys of `seen`: public ids of items; those of the proposal that were not
     chosen are recorded as set aside. Either all are marked or none.
     """
+    locked(lease)
     if not set(chosen) <= set(proposal.members):
         raise Refused(Refusal.NOT_PROPOSED)
     if len(set(chosen)) < 2:

@@ -1,5 +1,7 @@
 """Two people mark a paper independently; a third decides where they are apart."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -203,3 +205,53 @@ def test_an_unseen_mark_is_not_written_over(make):
     operations.mark(task, item, Mark(points=2.0), actor=trainer, now=NOW, seen=first.pubid)
     rows = db.session.scalars(select(GradeEntry.points).where(GradeEntry.item == item))
     assert sorted(rows) == [1.0, 2.0]
+
+
+def test_a_third_person_decides_by_question_and_sees_both(make, sign_in, paper):
+    one, two, three = (make.person(Role.TRAINER) for _ in range(3))
+    give(paper, K.FIRST, one, [3.0, 1.0], comment="Generous.")
+    give(paper, K.SECOND, two, [2.0, 1.0], comment="Strict.")
+    lease = run(make, three, paper, K.THIRD)
+    with pytest.raises(Refused, match="not_assigned"):
+        run(make, three, paper, K.THIRD, position=2)  # there the two agree
+    page = sign_in(three).get(f"/grading/questions/{lease.pubid}").text
+    for words in ("Generous.", "Strict.", "1 of 3 points apart", "0 of 1"):
+        assert words in page
+    (answer,) = marking.answers_of(three, lease, NOW)
+    operations.mark(
+        answer.task, answer.item, Mark(points=2.5), actor=three, now=NOW, lease=lease
+    )
+    version = paper.assignment.test_version
+    assert operations.finish_complete(version, K.THIRD, actor=three, now=NOW) == (1, 0)
+    assert queries.summed(queries.whole(paper)).points == 3.5
+
+
+def test_a_colleagues_blind_mark_keeps_what_one_typed(make, sign_in, paper):
+    """The same kind of marks, and the lease was lost while typing."""
+    one = make.person(Role.TRAINER)
+    client = sign_in(make.the_trainer)
+    task = task_of(paper, K.FIRST)
+    url = f"/grading/papers/{task.pubid}"
+    client.post(f"{url}/take")
+    operations.hand_over(task, None, actor=make.the_trainer, now=NOW)
+    give(paper, K.FIRST, one, [0.37], finish=False)
+    operations.give_back(task, actor=one, now=NOW)
+    client.post(f"{url}/take")
+    where = f"{url}/items/{paper.items[0].pubid}"
+    page = client.post(where, data={"points": "2", "comment": "My long text.", "seen": ""})
+    assert page.status_code == 409
+    assert "My long text." in page.text
+    assert "0.37" not in page.text
+
+
+def test_a_lease_that_ended_while_reading_is_still_ones_own(make):
+    paper = make.submitted()
+    task, one, two = make.task(paper), make.the_trainer, make.person(Role.TRAINER)
+    operations.take(task, actor=one, now=NOW)
+    later = NOW + timedelta(hours=2)
+    operations.mark(task, paper.items[0], Mark(points=1.0), actor=one, now=later)
+    operations.take(task, actor=two, now=later + timedelta(hours=2))
+    with pytest.raises(Refused, match="take_the_paper_first"):
+        operations.mark(
+            task, paper.items[0], Mark(points=2.0), actor=one, now=later + timedelta(hours=2)
+        )
