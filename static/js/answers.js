@@ -142,7 +142,7 @@ window.Answers = (() => {
     self.failed = (trouble) => {
       if (trouble.kind === 'refused') self.stopped = true;   // until the text changes: the same text would be refused again
       self.keep();
-      wait = Math.max(Math.min(wait * 2, 15000), (trouble.after || 0) * 1000);
+      wait = Math.max(Math.min(wait * 2, 15000), Math.min(trouble.after || 0, 60) * 1000);
       on.problem(trouble);
     };
     async function once() {

@@ -174,7 +174,6 @@ def test_the_older_tab_is_told_and_both_texts_are_kept(paper: Page) -> None:
     newer.goto(paper.url)
     write(newer, " From the newer tab.")
     newer.wait_for_selector(SAVED)
-    newer.wait_for_timeout(2500)
     paper.bring_to_front()
     write(paper, " From the older tab.")
     conflict = paper.locator("[data-conflict]")

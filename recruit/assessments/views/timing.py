@@ -46,7 +46,8 @@ def _show(attempt: Attempt, problem: str | None = None, **given: Any) -> Respons
     zone = sitting_queries.zone_of(attempt.assignment.person)
     move_form = forms.MoveEnd(formdata=None)
     if attempt.deadline_at is not None:
-        move_form.ends_at.data = attempt.deadline_at.astimezone(ZoneInfo(zone))
+        local = attempt.deadline_at.astimezone(ZoneInfo(zone))
+        move_form.ends_at.data = local.replace(second=0, microsecond=0)
     context: dict[str, Any] = {
         "pause_form": forms.Pause(formdata=None, prefix="pause-"),
         "move_form": move_form,
