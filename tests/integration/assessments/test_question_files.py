@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from recruit.assessments.models import (
     QuestionVersion,
 )
 from recruit.assessments.operations import importing
+from recruit.assessments.views import presenting
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.rules import question_files
@@ -219,3 +221,32 @@ def test_the_commands_bring_in_and_take_out(app, make, tmp_path):
     assert done.exit_code == 0, done.output
     found = question_files.read(out.read_bytes(), FileFormat.GIFT)
     assert (found.types, found.errors) == ({"multichoice": 1, "truefalse": 1}, ())
+
+
+def test_a_gap_to_choose_from_shows_its_words_and_not_the_right_one(app):
+    gaps = [
+        {"answers": ["zeal", "<ant>"], "choose": True, "exact": True, "credits": [1, 0]},
+        {"answers": ["secret"], "exact": False},
+    ]
+    wording = SimpleNamespace(
+        type=QuestionType.GAP_TEXT,
+        key={"gaps": gaps},
+        stem="A [[1]], a [[2]]",
+        points=1,
+        attachments=[],
+    )
+    item = SimpleNamespace(
+        question_version=wording, pubid="p", position=1, option_order=[], section="", intro=""
+    )
+    question = presenting.asked(item)
+    with app.test_request_context("/"):
+        module = app.jinja_env.get_template("assessments/_question.html").make_module(
+            {"_": lambda text, **more: text % more if more else text}
+        )
+        shown = str(
+            module.fields(question, {"data": {"gaps": ["zeal", ""]}, "text": ""}, 100, "x")
+        )
+    assert re.findall(r'value="([^"]*)"', shown) == ["", "&lt;ant&gt;", "zeal", ""]
+    assert re.search(r'value="zeal" selected', shown)
+    assert "secret" not in shown
+    assert "credit" not in shown
