@@ -22,6 +22,10 @@ NOT_THEIRS = {
     ("onboarding.check_in", "N"): "the talk is held by head, mentor or recruiter",
     ("onboarding.mark_role_play", "N"): "nobody assesses themselves",
     ("onboarding.new_role_play", "N"): "nobody assesses themselves",
+    ("assessments.oral", "R"): "a trainer holds this one, and a recruiter only what they gave",
+    ("assessments.oral", "M"): "a mentor holds no test",
+    ("assessments.oral_status", "R"): "as assessments.oral",
+    ("assessments.oral_status", "M"): "as assessments.oral",
 }
 
 

@@ -343,13 +343,15 @@ def test_late_texts_extra_time_void_and_asking_through_the_pages(make, sign_in):
     mentor = make.person(Role.MENTOR)
     client = sign_in(make.the_trainer)
     url = f"/tests/papers/{attempt.pubid}"
-    assert "from the train" in client.get(url).text
+    assert f"{url}/late" in client.get(url).text
+    assert "from the train" in client.get(f"{url}/late").text
     where = f"{url}/items/{attempt.items[0].pubid}/late"
     assert client.post(where, data={"revision": "x", "reason": "y"}).status_code == 404
     assert client.post(where, data={"revision": late.pubid, "reason": ""}).status_code == 422
     page = client.post(where, data={"revision": late.pubid, "reason": "Tunnel"})
     assert page.status_code == 303
-    assert "from the train" not in client.get(url).text
+    assert "Tunnel" in client.get(f"{url}/late").text
+    assert f"{url}/late" not in client.get(url).text
     for kind, status in (("final", 422), ("first", 303), ("first", 422)):
         page = client.post(f"{url}/ask", data={"person": mentor.pubid, "kind": kind})
         assert page.status_code == status
