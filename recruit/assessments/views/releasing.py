@@ -26,7 +26,7 @@ from recruit.notifications import letters
 from recruit.notifications.models import OutboxMessage
 from recruit.people.login import current_person
 from recruit.rules.grading import Refusal
-from recruit.rules.sitting import AttemptState
+from recruit.rules.sitting import SEEN_BY_TRAINEE
 
 
 def _day(name: str) -> date | None:
@@ -138,19 +138,19 @@ def release_cohort() -> ResponseReturnValue:
     """Tell the trainees of a preview their results: all of them, or nobody."""
     pubids, person = request.form.getlist("paper"), current_person()
     papers = queries.chosen(person, pubids)
-    told = {AttemptState.RELEASED, AttemptState.APPEALED, AttemptState.CLOSED}
     if not papers:
         return _preview([])
-    if all(one.state in told for one in papers):
-        flash(_("These results were released already."), "info")  # the button pressed twice
-        return redirect(url_for(".releases"), 303)
     try:
         with transaction():
             done = operations.release_many(
                 papers, seen=request.form.get("seen", ""), actor=person, now=clock.now()
             )
     except Stale:
-        return _preview(pubids, stale=True)
+        now_told = [one.state in SEEN_BY_TRAINEE for one in queries.chosen(person, pubids)]
+        if not all(now_told):
+            return _preview(pubids, stale=True)
+        flash(_("These results were released already."), "info")  # the button pressed twice
+        return redirect(url_for(".releases"), 303)
     if not done:
         return _preview(pubids)
     words = ngettext(
