@@ -16,6 +16,7 @@ from recruit.kernel.permissions import Role
 from recruit.notifications import outbox
 from recruit.people import queries as people
 from recruit.people.models import Person
+from recruit.rules.grading import INDEPENDENT
 
 
 def _mail(
@@ -236,7 +237,16 @@ def appealed(appeal: Appeal, *, now: datetime) -> None:
 def _graders(task: GradingTask) -> list[Person]:
     if task.assignee is not None and task.assignee.active:
         return [task.assignee]
-    return _others(people.people_with(Role.TRAINER), task.attempt.assignment)
+    free = _others(people.people_with(Role.TRAINER), task.attempt.assignment)
+    if task.kind not in INDEPENDENT:
+        return free
+    wrote_other = {
+        entry.grader_id
+        for item in task.attempt.items
+        for entry in item.entries
+        if entry.kind in INDEPENDENT - {task.kind}
+    }
+    return [person for person in free if person.id not in wrote_other]
 
 
 def _others(found: Iterable[Person], assignment: Assignment) -> list[Person]:

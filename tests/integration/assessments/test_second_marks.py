@@ -13,6 +13,7 @@ from recruit.assessments.queries import marking
 from recruit.kernel.db import db
 from recruit.kernel.errors import Refused
 from recruit.kernel.permissions import Role
+from recruit.notifications.models import Notification
 from recruit.rules.grading import EntryKind as K
 from recruit.rules.grading import EntryStep
 from recruit.rules.sitting import AttemptState as S
@@ -61,6 +62,13 @@ def test_a_gap_goes_to_a_third_person_who_wrote_neither(make, paper):
     give(paper, K.SECOND, two, [2.0, 1.0])
     assert paper.state is S.GRADING
     third = task_of(paper, K.THIRD)
+    told = {
+        row.person_id
+        for row in db.session.scalars(select(Notification))
+        if third.pubid in row.key
+    }
+    assert three.id in told
+    assert not told & {one.id, two.id}
     for barred in (one, two):
         assert queries.task_for(barred, third.pubid) is None
         with pytest.raises(Refused, match="wrote_another_of_the_independent_marks"):
