@@ -22,6 +22,10 @@ LONGEST_COMPARED = 600
 """Letters of content words beyond which only the same words are proposed: two pages that agree
 to 90 % still differ in whole sentences, and somebody has to read them."""
 
+LONGEST_SORTED = 160
+"""Letters of content words that decide an answer's neighbours: enough for an order to read in,
+and a thousand answers stay under a second."""
+
 
 class Refusal(StrEnum):
     NOT_PROPOSED = "not_an_answer_of_this_group"
@@ -84,7 +88,7 @@ def by_similarity(answers: Mapping[str, str]) -> list[str]:
     texts = sorted(same)
     if not texts:
         return []
-    content = [comparable(tokens(text)).sorted_words[:LONGEST_COMPARED] for text in texts]
+    content = [comparable(tokens(text)).sorted_words[:LONGEST_SORTED] for text in texts]
     scores = process.cdist(content, content, scorer=fuzz.ratio, dtype=np.float32)
     order, left = [0], np.ones(len(texts), dtype=bool)
     left[0] = False

@@ -23,7 +23,7 @@ from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
 from recruit.people.login import current_person
 from recruit.rules import similar_answers
-from recruit.rules.grading import EntryKind
+from recruit.rules.grading import EntryKind, Refusal
 
 
 def _version_or_404(pubid: str) -> TestVersion:
@@ -81,7 +81,10 @@ def take_question(pubid: str, question: str) -> ResponseReturnValue:
                 version, found, kind, actor=current_person(), now=clock.now()
             )
     except Refused as refused:
-        return _questions(_version_or_404(pubid), words(refused))
+        problem = words(refused)
+        if refused.reason is Refusal.LEASED:
+            problem = _("Somebody else is marking this question just now.")
+        return _questions(_version_or_404(pubid), problem)
     return redirect(url_for(".question_run", pubid=lease.pubid), 303)
 
 
