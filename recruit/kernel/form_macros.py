@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from flask import Flask
-from wtforms import Field, RadioField
+from wtforms import Field, FieldList, RadioField
 from wtforms.widgets import (
     CheckboxInput,
     HiddenInput,
@@ -58,7 +58,7 @@ def _problems_of(item: Any) -> list[tuple[str | None, str, str]]:
         return problems(item.form)
     found: list[tuple[str | None, str, str]] = []
     own = [str(error) for error in item.errors if not isinstance(error, (list, dict))]
-    if item.type == "FieldList":
+    if isinstance(item, FieldList):
         for entry in item.entries:
             found.extend(_problems_of(entry))
         own = [] if found else own

@@ -4,6 +4,7 @@ Without script the button "more" sends the form and brings it back with empty ro
 (`static/js/app/50-rows.js`) the page adds one by itself. Rows left empty say nothing.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,17 @@ from recruit.rules.setting import MOST_FILES
 
 SPARE = 2
 """Empty rows at the end of what is there."""
+
+
+class RowList(FieldList):  # type: ignore[type-arg]  # no generic at run time
+    """Rows by their numbers; a name with anything else for a number is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-").partition("-")[0]
+            plain_number = number.isascii() and number.isdigit() and len(number) < 4
+            if plain_number and name.startswith(f"{prefix}-"):
+                yield int(number)
 
 
 class _Row(Form):
@@ -61,7 +73,7 @@ class FileRow(_Row):
 class RubricRows(Form):
     """The part of a form that writes a rubric."""
 
-    rubric = FieldList(FormField(RubricRow), max_entries=rules.MOST_LINES)
+    rubric = RowList(FormField(RubricRow), max_entries=rules.MOST_LINES)
     points = Amount(_l("Points"), [Optional(), NumberRange(Decimal("0.01"), 1000)], places=None)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -127,7 +139,7 @@ def rubric_values(rubric: Any) -> list[dict[str, Any]]:
 class FileRows(Form):
     """The part of a form that attaches files."""
 
-    files = FieldList(FormField(FileRow), max_entries=2 * MOST_FILES)
+    files = RowList(FormField(FileRow), max_entries=2 * MOST_FILES)
 
     def add_file_row(self) -> None:
         """Add a row for a new file, while there is room."""

@@ -205,7 +205,11 @@ def test_a_rubric_is_written_in_rows(make, sign_in):
     assert db.session.scalars(select(Question)).all() == []
     lone = {**levels, "rubric-1-group": "Other"}
     assert "A criterion has two levels or more" in client.post(url, data=rows(**lone)).text
+    long = client.post(url, data=rows(**levels | {"rubric-2-text": "x" * 501})).text
+    assert 'href="#rubric-2-text"' in long
     assert client.post(url, data=rows()).status_code == 422  # neither points nor rubric
+    strange = {f"rubric-{number}-text": "x" for number in ("²", "9" * 5000, "-1", "")}
+    assert client.post(url, data=rows(**strange)).status_code == 422
     assert (
         client.post(url, data=rows(**levels, tags="new, Label", bank="A/B")).status_code == 303
     )
