@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from recruit.assessments.models import (
@@ -127,16 +128,33 @@ def answering(
     """
     if not is_pubid(pubid):
         return None
-    if oral:
-        theirs = and_(Attempt.state == AttemptState.HELD, Attempt.examiner_id == person.id)
-    else:
-        theirs = Assignment.person_id == person.id
+    given = {"pubid": pubid, "person": person.id}
     if lock and db.session.connection().dialect.name != "sqlite":
         # A statement of its own: one that waits for a lock goes on with the text that counted
         # before it waited, and two tabs that save at once would both become what counts.
         # SQLite's writers hold the one lock from their first statement on.
-        first = _of_item(select(Attempt.id), pubid).where(theirs)
-        db.session.execute(first.with_for_update(of=Attempt, key_share=True))
+        db.session.execute(_locking(oral), given)
+    row = db.session.execute(_reading(oral), given).one_or_none()
+    return None if row is None else Answering(*row)
+
+
+def _theirs(oral: bool) -> ColumnElement[bool]:
+    who: BindParameter[int] = bindparam("person")
+    if oral:
+        return and_(Attempt.state == AttemptState.HELD, Attempt.examiner_id == who)
+    return Assignment.person_id == who
+
+
+@cache
+def _locking(oral: bool) -> Select[Any]:
+    """Lock the attempt of a question; built once, for every autosave pays for it."""
+    query = _of_item(select(Attempt.id)).where(_theirs(oral))
+    return query.with_for_update(of=Attempt, key_share=True)
+
+
+@cache
+def _reading(oral: bool) -> Select[Any]:
+    """Read what `Answering` holds; built once, for every autosave pays for it."""
     head = aliased(AnswerRevision)
     newest = (
         select(func.max(AnswerRevision.id))
@@ -154,23 +172,19 @@ def answering(
             Attempt.deadline_at,
             Attempt.paused_at,
             head,
-        ),
-        pubid,
+        )
     )
     query = query.join(QuestionVersion, QuestionVersion.id == AttemptItem.question_version_id)
-    row = db.session.execute(
-        query.outerjoin(head, head.id == newest).where(theirs)
-    ).one_or_none()
-    return None if row is None else Answering(*row)
+    return query.outerjoin(head, head.id == newest).where(_theirs(oral))
 
 
-def _of_item(query: Select[Any], pubid: object) -> Select[Any]:
+def _of_item(query: Select[Any]) -> Select[Any]:
     """Read from a question of a paper, its attempt and its assignment."""
     return (
         query.select_from(AttemptItem)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(Assignment, Assignment.id == Attempt.assignment_id)
-        .where(AttemptItem.pubid == pubid)
+        .where(AttemptItem.pubid == bindparam("pubid"))
     )
 
 
