@@ -48,6 +48,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_BLOCK = re.compile(r"</?(?!(?:a|b|code|del|em|i|s|strong)\b)")  # these part words
 _SPACES = re.compile(r"\s+")
 
 
@@ -81,7 +82,7 @@ def render(text: str | None) -> Markup:
 
 def plain(text: str | None, limit: int = 300) -> str:
     """Return the words of a Markdown text on one line, cut at a word, for a feed."""
-    bare = unescape(nh3.clean(str(render(text)).replace("<", " <"), tags=set()))
+    bare = unescape(nh3.clean(_BLOCK.sub(r" \g<0>", str(render(text))), tags=set()))
     words = _SPACES.sub(" ", bare).strip()
     if len(words) <= limit:
         return words
