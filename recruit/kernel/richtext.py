@@ -48,7 +48,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_BLOCK = re.compile(r"</?(?!(?:a|b|code|del|em|i|s|strong)\b)")  # these part words
+_BLOCK = re.compile(r"<(?!/?(?:a|b|code|del|em|i|s|strong)\b)")  # these part words
 _SPACES = re.compile(r"\s+")
 
 
