@@ -40,6 +40,10 @@ def serve(app: Flask) -> None:
             port=config["PORT"],
             threads=config["THREADS"],
             ident="",
+            # A room of trainees keeps its connections open: beyond waitress's hundred, whoever
+            # comes next would wait until somebody leaves.
+            connection_limit=1000,
+            asyncore_use_poll=True,
             max_request_body_size=LARGEST_BODY,
             clear_untrusted_proxy_headers=not config["TRUSTED_PROXIES"],
         )

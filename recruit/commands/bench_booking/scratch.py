@@ -28,7 +28,13 @@ def bug(error):
 web._bug = bug
 app = create_app()
 server = waitress.create_server(
-    app, host="127.0.0.1", port=int(os.environ["RECRUIT_PORT"]), threads=4, ident=""
+    app,
+    host="127.0.0.1",
+    port=int(os.environ["RECRUIT_PORT"]),
+    threads=4,
+    ident="",
+    connection_limit=1000,  # as in recruit/server.py
+    asyncore_use_poll=True,
 )
 print("ready", flush=True)
 server.run()
