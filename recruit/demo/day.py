@@ -1,7 +1,7 @@
 """One interview day as it happens: answers, arrivals, the queue, scorecards, the close."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -99,10 +99,12 @@ def _answers(day: Day, when: datetime) -> None:
 def _coming(day: Day, now: datetime) -> list[tuple[datetime, Invitation]]:
     """Who comes, and when: most a little early, some late; only those here by `now`."""
     coming = []
+    midnight = datetime.combine(day.session.held_on, time(), ZoneInfo(day.session.site.zone))
     for invitation in _invitations(day.session):
         if day.random.random() < COMES.get(invitation.state, 0.3):
             minutes = int(day.random.triangular(-15, 14, -4))
-            coming.append((invitation.slot.starts_at + timedelta(minutes=minutes), invitation))
+            when = invitation.slot.starts_at + timedelta(minutes=minutes)
+            coming.append((max(when, midnight), invitation))  # a demo made after midnight
     coming.sort(key=lambda row: (row[0], row[1].id))
     return [row for row in coming if row[0] <= now]
 
