@@ -121,6 +121,10 @@ def test_gift_names_formats_categories_and_tags():
         ("Q{ // beside\n T // so\n}", "truefalse", [("true", 100, ""), ("false", 0, "")]),
         ("Q{=7 // 2 =3}", "shortanswer", [("7 // 2", 100, ""), ("3", 100, "")]),
         ("Q{=http\\://a ~b}", "multichoice", [("http://a", 100, ""), ("b", 0, "")]),
+        ("Q{>2     none\nGreet\nAsk\n\\{1\\}\n}", "ordering", [("Greet", 0, ""), ("Ask", 0, ""), ("{1}", 0, "")]),
+        ("Q{> 3 ALL VERTICAL ABSOLUTE_POSITION SHOW 123\nHorse\n1\nCart\n####So}", "ordering", [("Horse", 0, ""), ("1", 0, ""), ("Cart", 0, "")]),
+        ("Q{>5}", "shortanswer", [(">5", 100, "")]),
+        ("Q{=>5 =>6}", "shortanswer", [(">5", 100, ""), (">6", 100, "")]),
     ],
 )  # fmt: skip
 def test_gift_answers(text, kind, expected):
@@ -231,6 +235,28 @@ def test_moodle_xml_as_its_author_meant_it():
     assert [one.answers[0].text.text for one in by_name["Words"].parts] == ["order", "pay"]
     assert [one.text.text for one in by_name["Steps"].answers] == ["Greet", "Ask", "Thank"]
     assert [one.trouble.value for one in found.warnings] == ["not_imported"]
+
+
+def test_gaps_of_files_that_other_programs_wrote():
+    """An apostrophe as an entity begins no feedback; before Moodle 2 a word to drag had its group
+    inside of its feedback."""
+    text = "<![CDATA[{1:SA:=it&#39;s#no &#39;s~=a &amp;#35; b} {1:MC:=R&amp;D#yes~x}]]>"
+    (question,) = question_files.read(
+        XML.format("cloze", text, "").encode(), FileFormat.MOODLE_XML
+    ).questions
+    assert [(one.text.text, one.feedback.text) for one in question.parts[0].answers] == [
+        ("it's", "no &#39;s"), ("a &#35; b", ""),
+    ]  # fmt: skip
+    assert [one.text.text for one in question.parts[1].answers] == ["R&D", "x"]
+    word = '<answer><text>{}</text><feedback><text>O:8:"x":1:{{s:9:"draggroup";s:1:"{}";}}</text></feedback></answer>'
+    words = [("pay", 1), ("go", 1), ("ink", 2), ("wink", 2)]
+    old = XML.format(
+        "ddwtos", "First [[1]], then [[3]]", "".join(word.format(*one) for one in words)
+    )
+    (question,) = question_files.read(old.encode(), FileFormat.MOODLE_XML).questions
+    assert [(one.answers[0].text.text, one.choices) for one in question.parts] == [
+        ("pay", ("pay", "go")), ("ink", ("ink", "wink")),
+    ]  # fmt: skip
 
 
 XML = '<quiz>\n<question type="{}"><name><text>n</text></name>\n<questiontext><text>{}</text></questiontext>\n{}\n</question>\n</quiz>'

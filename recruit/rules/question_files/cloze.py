@@ -27,8 +27,8 @@ _SEVERAL = [f"MULTIRESPONSE{look}" for look in _LAYOUTS]
 _SEVERAL += [f"MR{look}" for look in _SHORT_LAYOUTS]
 _TYPES = {*_NUMBER, *_SHORT, *_EXACT, *_SINGLE, *_SEVERAL}
 _START = re.compile(r"\{\s{0,9}(\d{0,5})\s{0,9}:\s{0,9}([A-Z_]{2,20})\s{0,9}:")
-_END = re.compile(r"[}~#]")
 _PERCENT = re.compile(r"%(-?\d{1,3}(?:[.,]\d{0,10})?)%")
+_SAID = re.compile(r"(?<!&)(?<!&amp;)#")  # the # of &#39; begins no feedback
 _MARKS = {"\\}": "\ufdd0", "\\~": "\ufdd1", "\\#": "\ufdd2", "\\/": "\ufdd3", '\\"': "\ufdd4"}
 _SHOWN = {ord(mark): plain[1] for plain, mark in _MARKS.items()}
 _ESCAPED = re.compile(r"\\[}~#/\"]")
@@ -87,7 +87,7 @@ def _answer(written: str, kind: Kind, line: int, *, html: bool) -> Answer:
         share, rest = 1.0, rest[1:]
     if found := _PERCENT.match(rest):
         share, rest = weight(found[1]), rest[found.end() :]
-    answer, _mark, said = rest.partition("#")
+    answer, said = (*_SAID.split(rest, maxsplit=1), "")[:2]
     text = _shown(unescape(answer) if html else answer).strip()
     feedback = Text(_shown(said).strip(), TextFormat.HTML if html else TextFormat.MOODLE)
     off = ""

@@ -25,6 +25,12 @@ GENERAL_FEEDBACK = "####"
 ARROW = "->"
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 _REMARK = re.compile(r"(?:(?<=\s)|^)//[^\n]*")
+_ORDER = re.compile(r">\s*\d{1,5}\b[ \t]*")
+_ORDER_SETTING = re.compile(
+    r"(?:ALL|EXACT|RANDOM|REL|CONTIG(?:UOUS)?|H|HORI(?:ZONTAL)?|V|VERT(?:ICAL)?|ALL_OR_NOTHING"
+    r"|ABS(?:OLUTE(?:_POSITION)?)?|RELATIVE[A-Z_]*|LONGEST_[A-Z_]+|SHOW|HIDE|TRUE|FALSE|YES|NO"
+    r"|none|123|abc|ABCD|iii|IIII|[01])(?:[ \t]+|(?=\n)|$)"
+)
 _PERCENT = re.compile(r"%\s*([^%\s]{1,20})\s*%")
 
 
@@ -50,6 +56,8 @@ def read(base: Parsed, inside: str, line: int) -> Parsed:
         return replace(base, kind=Kind.ESSAY)
     if answers.startswith("#"):
         return _numerical(base, answers[1:], line)
+    if len(items := _ordered(answers)) > 1:
+        return _ordering(base, items, line)
     if "~" in answers:
         return _multichoice(base, answers, line)
     if "=" in answers and ARROW in answers:
@@ -141,6 +149,25 @@ def _matching(base: Parsed, text: str, line: int) -> Parsed:
     if len(pairs) < 2 or not any(pair.left for pair in pairs):
         raise Wrong(Trouble.FEW_PAIRS, line)
     return replace(base, kind=Kind.MATCHING, pairs=tuple(pairs))
+
+
+def _ordered(text: str) -> list[str]:
+    """Return the items of an ordering question as Moodle exports it: ">", how many are shown,
+    settings that mean nothing here, and one item a line. Empty when it is none."""
+    head = _ORDER.match(text)
+    if head is None:
+        return []
+    at = head.end()
+    while found := _ORDER_SETTING.match(text, at):
+        at = found.end()
+    return [item.strip() for item in text[at:].split("\n") if item.strip()]
+
+
+def _ordering(base: Parsed, items: list[str], line: int) -> Parsed:
+    if len(items) > MOST_ANSWERS:
+        raise Wrong(Trouble.TOO_MANY_ANSWERS, line, most=MOST_ANSWERS)
+    answers = tuple(Answer(styled(item, base.stem.format), 0.0) for item in items)
+    return replace(base, kind=Kind.ORDERING, answers=answers)
 
 
 def _truefalse(base: Parsed, bits: list[str]) -> Parsed:

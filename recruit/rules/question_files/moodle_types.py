@@ -35,6 +35,7 @@ NOT_IMPORTED = frozenset(
 )
 """Known types that nothing here can ask: pictures to drag on, numbers drawn by chance."""
 _GAP = re.compile(r"\[\[(\d{1,3})\]\]")
+_OLD_GROUP = re.compile(r'"(?:drag|select)group";(?:s:\d{1,3}:"|i:)(\d{1,3})')
 
 
 def penalty_of(node: Node) -> float | None:
@@ -185,12 +186,9 @@ def _ordering(base: Parsed, node: Node) -> Parsed:
 
 def _gaps(base: Parsed, node: Node) -> Parsed:
     """Words to drag or select into [[n]]: n counts the words, and a group shares its words."""
-    name = "selectoption" if base.kind is Kind.GAPSELECT else "dragbox"
-    words = [(one.value("text"), one.value("group", "1")) for one in node.all(name)]
-    if not words and base.kind is Kind.DDWTOS:
-        words = [
-            (one.value("text"), one.value("group", "1")) for one in node.all("selectoption")
-        ]
+    new = [one for one in node.children if one.name in ("selectoption", "dragbox")]
+    words = [(one.value("text"), one.value("group", "1")) for one in new]
+    words = words or [_old_word(one) for one in node.all("answer")]
     parts: list[Part] = []
 
     def part(number: int) -> str:
@@ -208,6 +206,12 @@ def _gaps(base: Parsed, node: Node) -> Parsed:
     if not parts:
         raise Wrong(Trouble.NO_GAP)
     return replace(base, stem=Text(stem, base.stem.format), parts=tuple(parts))
+
+
+def _old_word(answer: Node) -> tuple[str, str]:
+    """A word and its group as files before Moodle 2 have them: inside of the feedback."""
+    group = _OLD_GROUP.search(answer.value("feedback"))
+    return answer.value("text"), group[1] if group else "1"
 
 
 _READERS = {
