@@ -94,7 +94,6 @@ PEOPLE = (
     ("Artur Petrosyan", 0.7),
     ("Marta Nowak", 0.66),
     ("Egor Tkachenko", 0.62),
-    ("Larisa Gusev", 0.58),
     ("Nicu Ceban", 0.52),
     ("Polina Orlova", 0.46),
     ("Damir Sultanov", 0.4),
@@ -108,7 +107,6 @@ WAITING = (
     ("Roman Fischer", 0.5),
     ("Yana Pavlenko", 0.8),
     ("Kirill Danilov", 0.45),
-    ("Mihai Stratan", 0.6),
 )
 """Whose papers wait for their marks; the first one's are nearly overdue."""
 

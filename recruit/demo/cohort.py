@@ -156,17 +156,16 @@ def _mark(
     """Two people mark blind, the second a little harsher; a third decides where they differ."""
     trainer, second = company.people["trainer"], company.people["trainer2"]
     first_at = handed + timedelta(days=random.randrange(1, 3), hours=2)
-    _marks(sat, EntryKind.FIRST, trainer, random, first_at, 0.0, disputed=False)
+    _marks(sat, EntryKind.FIRST, trainer, random, first_at, disputed=False)
     second_at = first_at + timedelta(days=1, hours=random.randrange(1, 8))
-    _marks(sat, EntryKind.SECOND, second, random, second_at, -0.05, disputed=disputed)
+    _marks(sat, EntryKind.SECOND, second, random, second_at, disputed=disputed)
     third = _task(sat.attempt, EntryKind.THIRD)
     if third is not None:
         recruiter = company.people["recruiter"]
         asked_at = second_at + timedelta(hours=2)
         operations.ask(sat.attempt, recruiter, EntryKind.THIRD, actor=trainer, now=asked_at)
         _marks(
-            sat, EntryKind.THIRD, recruiter, random, asked_at + timedelta(hours=5), 0.0,
-            disputed=False,
+            sat, EntryKind.THIRD, recruiter, random, asked_at + timedelta(hours=5), disputed=False,
         )  # fmt: skip
 
 
@@ -182,7 +181,6 @@ def _marks(
     grader: Person,
     random: Random,
     at: datetime,
-    lean: float,
     *,
     disputed: bool,
 ) -> None:
@@ -196,10 +194,13 @@ def _marks(
         if apart is not None and item not in apart:
             continue
         most = item.question_version.points
-        share = sat.deserved[item.position] + lean * (random.random() < 0.5)
+        share = sat.deserved[item.position]
         if disputed and number == 0:
             share = 0.1 if share > 0.5 else 0.9
-        points = min(most, max(0.0, round(share * most * 2) / 2))
+        points = round(share * most * 2) / 2
+        if kind is EntryKind.SECOND:  # another pair of eyes, a little harsher
+            points += random.choice((-0.5, -0.5, 0.5, 0.0, 0.0, 0.0, 0.0))
+        points = min(most, max(0.0, points))
         comment = REMARKS[0 if points >= most else 1 if points else 2]
         operations.mark(task, item, Mark(points=points, comment=comment), actor=grader, now=at)
     operations.finish(task, actor=grader, now=at + timedelta(minutes=25))

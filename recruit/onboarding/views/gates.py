@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from recruit.assessments.queries.gate_evidence import gate_evidence
 from recruit.kernel import clock
 from recruit.kernel.permissions import Permission, Role, requires
 from recruit.onboarding import forms, operations, words
@@ -104,7 +105,8 @@ def _gate_page(
         decided=[one for one in decisions.decisions(on.plan) if one.stage is stage],
         role_plays=records.role_plays(on.plan),
         topics=records.topics(on.plan),
-        tests=records.tests(on.plan),
+        tests=gate_evidence([one.assignment_ref for one in records.tests(on.plan)]),
+        today=plans.today_of(on.plan, clock.now()),
         judge=judge_refusal(parties, person.id, is_director=on.rights.director),
     )
 

@@ -91,15 +91,14 @@ def test_the_page_shows_what_the_rule_computes(make, client, sign_in, cohort):
     page = client.get(f"/tests/{cohort.pubid}/statistics").get_data(as_text=True)
     assert "n = 12" in page
     assert make.the_trainee.name not in page
-
-
-def test_options_are_counted_among_the_best_and_the_worst(make, client, sign_in, cohort):
-    sign_in(make.the_trainer)
     right, wrong = table(client, cohort, "options")
     assert (right["chosen"], wrong["chosen"]) == ("7", "5")
     assert (right["right"], wrong["right"]) == ("1", "0")
     assert int(right["upper_third"]) > int(right["lower_third"])
     assert int(wrong["lower_third"]) > int(wrong["upper_third"])
+    address = f"/tests/{cohort.pubid}/statistics"
+    assert client.get(f"{address}?version=nope").status_code == 400
+    assert client.get(f"{address}.csv?table=names").status_code == 400
 
 
 def test_nine_papers_show_nothing_on_the_page_or_in_a_file(make, client, sign_in):
@@ -197,10 +196,3 @@ def test_the_number_of_statements_does_not_grow(make, client, sign_in, cohort):
     with counting() as after:
         client.get(address)
     assert len(after) == len(before) <= 25
-
-
-def test_an_unknown_version_or_table_is_a_bad_request(make, client, sign_in, cohort):
-    sign_in(make.the_trainer)
-    address = f"/tests/{cohort.pubid}/statistics"
-    assert client.get(f"{address}?version=nope").status_code == 400
-    assert client.get(f"{address}.csv?table=names").status_code == 400
