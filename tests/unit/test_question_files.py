@@ -245,9 +245,21 @@ def test_gaps_of_files_that_other_programs_wrote():
         XML.format("cloze", text, "").encode(), FileFormat.MOODLE_XML
     ).questions
     assert [(one.text.text, one.feedback.text) for one in question.parts[0].answers] == [
-        ("it's", "no &#39;s"), ("a &#35; b", ""),
+        ("it's", "no 's"), ("a &#35; b", ""),
     ]  # fmt: skip
     assert [one.text.text for one in question.parts[1].answers] == ["R&D", "x"]
+    text = "Set $\\{x\\}$: {1:MR:=a~=b~c~#only said} {1:MR:%60%a~%20%b~%-30%c} {1:MC:=a~b\\}~c}"
+    (question,) = question_files.read(
+        XML.format("cloze", text, "").encode(), FileFormat.MOODLE_XML
+    ).questions
+    assert question.stem.text == "Set $\\{x\\}$: [[1]] [[2]] [[3]]"
+    assert [
+        [(one.text.text, one.weight) for one in part.answers] for part in question.parts
+    ] == [
+        [("a", 0.5), ("b", 0.5), ("c", -0.5)],
+        [("a", pytest.approx(0.75)), ("b", pytest.approx(0.25)), ("c", -0.3)],
+        [("a", 1), ("b}", 0), ("c", 0)],
+    ]
     word = '<answer><text>{}</text><feedback><text>O:8:"x":1:{{s:9:"draggroup";s:1:"{}";}}</text></feedback></answer>'
     words = [("pay", 1), ("go", 1), ("ink", 2), ("wink", 2)]
     old = XML.format(

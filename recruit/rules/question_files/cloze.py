@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 from recruit.rules.question_files.form import (
@@ -31,6 +32,7 @@ _PERCENT = re.compile(r"%(-?\d{1,3}(?:[.,]\d{0,10})?)%")
 _SAID = re.compile(r"(?<!&)(?<!&amp;)#")  # the # of &#39; begins no feedback
 _MARKS = {"\\}": "\ufdd0", "\\~": "\ufdd1", "\\#": "\ufdd2", "\\/": "\ufdd3", '\\"': "\ufdd4"}
 _SHOWN = {ord(mark): plain[1] for plain, mark in _MARKS.items()}
+_AS_WRITTEN = {ord(mark): plain for plain, mark in _MARKS.items()}
 _ESCAPED = re.compile(r"\\[}~#/\"]")
 
 
@@ -54,7 +56,7 @@ def read(text: str, line: int, *, html: bool) -> tuple[str, tuple[Part, ...]]:
     kept.append(hidden[at:])
     if not parts:
         raise Wrong(Trouble.NO_GAP, line)
-    return _shown("".join(kept)), tuple(parts)
+    return "".join(kept).translate(_AS_WRITTEN), tuple(parts)
 
 
 def _shown(text: str) -> str:
@@ -67,29 +69,51 @@ def _part(points: str, name: str, inside: str, line: int, *, html: bool) -> Part
         kind = Kind.NUMERICAL
     elif name in _SHORT or name in _EXACT:
         kind = Kind.SHORTANSWER
-    answers = []
+    answers, shares_given = [], False
     for written in inside.split("~"):
         if not written.strip():
             continue
-        answers.append(_answer(written.strip(), kind, line, html=html))
+        shares_given = shares_given or written.strip().startswith("%")
+        if answer := _answer(written.strip(), kind, line, html=html):
+            answers.append(answer)
         if len(answers) > MOST_ANSWERS:
             raise Wrong(Trouble.TOO_MANY_ANSWERS, line, most=MOST_ANSWERS)
     several = name in _SEVERAL
     _check(kind, answers, line, several=several)
+    if several:
+        answers = _shared(answers, wrong_costs=not shares_given)
     choices = tuple(answer.text.text for answer in answers) if kind is Kind.MULTICHOICE else ()
     worth = float(points or 1)
     return Part(kind, worth or 1.0, tuple(answers), not several, name in _EXACT, choices)
 
 
-def _answer(written: str, kind: Kind, line: int, *, html: bool) -> Answer:
+def _shared(answers: list[Answer], *, wrong_costs: bool) -> list[Answer]:
+    """Moodle's weights where several are right: together they earn everything, and unless the
+    author gave shares, a wrong one takes back a right one."""
+    total = sum(answer.weight for answer in answers if answer.weight > 0)
+    wrong = -1 / total if wrong_costs else None
+    return [
+        replace(answer, weight=answer.weight / total)
+        if answer.weight > 0
+        else replace(answer, weight=answer.weight if wrong is None else wrong)
+        for answer in answers
+    ]
+
+
+def _answer(written: str, kind: Kind, line: int, *, html: bool) -> Answer | None:
+    """Return an answer; None where nothing but feedback is written, which Moodle ignores."""
     share, rest = 0.0, written
     if rest.startswith("="):
         share, rest = 1.0, rest[1:]
     if found := _PERCENT.match(rest):
         share, rest = weight(found[1]), rest[found.end() :]
     answer, said = (*_SAID.split(rest, maxsplit=1), "")[:2]
-    text = _shown(unescape(answer) if html else answer).strip()
-    feedback = Text(_shown(said).strip(), TextFormat.HTML if html else TextFormat.MOODLE)
+    text = _shown(unescape(answer)).strip()
+    if not text:
+        return None
+    feedback = Text(
+        _shown(unescape(said)).strip(), TextFormat.HTML if html else TextFormat.MOODLE
+    )
     off = ""
     if kind is Kind.NUMERICAL and text != "*":
         text, colon, off = (bit.strip() for bit in text.partition(":"))
@@ -102,7 +126,7 @@ def _answer(written: str, kind: Kind, line: int, *, html: bool) -> Answer:
 
 
 def _check(kind: Kind, answers: list[Answer], line: int, *, several: bool) -> None:
-    if any(not answer.text for answer in answers):
+    if not answers:
         raise Wrong(Trouble.EMPTY_ANSWER, line)
     if kind is Kind.MULTICHOICE and len(answers) < 2:
         raise Wrong(Trouble.TOO_FEW, line)
