@@ -280,6 +280,8 @@ XML = '<quiz>\n<question type="{}"><name><text>n</text></name>\n<questiontext><t
         ("<quiz>\n<question>\n</quiz>", 3, "not_xml"),
         ("<quiz>&nbsp;</quiz>", 1, "not_xml"),
         ("<html/>", 1, "not_a_quiz"),
+        ('\n  <?xml version="1.0"?>\n<quiz>\n<question type="odd"/></quiz>', 4, "unsupported"),
+        ('\n\n<?xml version="1.0"?>\n<quiz>\n<question></quiz>', 5, "not_xml"),
         ('<!DOCTYPE q [<!ENTITY a "b">]>\n<quiz>&a;</quiz>', 1, "entities"),
         (XML.format("regexp", "Q", ""), 2, "unsupported"),
         (XML.format("multichoice", "Q", '<answer fraction="100"><text>a</text></answer>'), 2, "too_few"),

@@ -26,7 +26,7 @@ def detect(data: bytes, filename: str = "") -> FileFormat:
         if lower.endswith(ending):
             return named
     head = data[:_LOOK].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith((b"<?xml", b"<quiz", b"<question", b"<!--")) or head[:4] in (
+    if head.startswith((b"<?", b"<quiz", b"<question", b"<!--")) or head[:4] in (
         b"<\0?\0",
         b"\0<\0?",
     ):

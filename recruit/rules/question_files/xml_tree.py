@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax import SAXParseException, handler
@@ -53,15 +54,16 @@ class Node:
 
 
 class _Builder(handler.ContentHandler):
-    def __init__(self, where: Locator) -> None:
+    def __init__(self, where: Locator, lines_before: int) -> None:
         super().__init__()
         self.root: Node | None = None
         self._open: list[Node] = []
         self._where = where
+        self._lines_before = lines_before
 
     @property
     def line(self) -> int:
-        return self._where.getLineNumber() or 1
+        return self._lines_before + (self._where.getLineNumber() or 1)
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (SAX)
         node = Node(name, self.line, dict(attrs))
@@ -81,17 +83,20 @@ class _Builder(handler.ContentHandler):
 
 
 def parse(data: bytes) -> Node:
-    """Return the root, or raise Wrong with the line of what is broken."""
+    """Return the root, or raise Wrong with the line of what is broken. Blanks before the XML
+    declaration are no error: Moodle drops them, and programs write them."""
+    rest = data.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n")
+    lines_before = data[: len(data) - len(rest)].count(b"\n") if rest.startswith(b"<") else 0
     parser = DefusedExpatParser(forbid_entities=True, forbid_external=True)
-    builder = _Builder(parser)
+    builder = _Builder(parser, lines_before)
     parser.setContentHandler(builder)
     try:
-        parser.feed(data)
+        parser.feed(rest if rest.startswith(b"<") else data)
         parser.close()
     except DefusedXmlException:
         raise Wrong(Trouble.ENTITIES, builder.line) from None
     except SAXParseException as error:
-        line = error.getLineNumber() or builder.line
+        line = lines_before + (error.getLineNumber() or 1)
         raise Wrong(Trouble.NOT_XML, line, why=error.getMessage()) from None
     except (LookupError, ValueError) as error:  # an encoding nobody knows
         raise Wrong(Trouble.NOT_XML, 1, why=str(error)[:100]) from None
