@@ -140,6 +140,8 @@ def test_gift_answers(text, kind, expected):
 def test_gift_puts_a_gap_where_a_word_is_missing():
     assert only("Paper goes into {~a =b} trays.").stem.text == "Paper goes into _____ trays."
     assert only("Paper goes into{~a =b}").stem.text == "Paper goes into"
+    assert only("Paper goes into{~a =b} // so").stem.text == "Paper goes into"
+    assert only("Paper in {~a =b} // so\ntrays.").stem.text == "Paper in _____trays."
     numbers = only("Q{#10..32}").answers[0]
     assert (numbers.text.text, numbers.tolerance, numbers.low, numbers.high) == (
         "21",

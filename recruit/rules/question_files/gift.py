@@ -181,12 +181,19 @@ def _question(text: str, start: int) -> Parsed:
         inner = found.start() if found else -1
     if inner >= 0:
         raise Wrong(Trouble.BRACE, line_at(inner))
-    before, after = text[begin:opened], text[closed + 1 :].rstrip()
+    before, after = text[begin:opened], _tail(text[closed + 1 :])
     stem = _stem(f"{before}{MISSING_WORD}{after}" if after else before)
     if not stem and not name:
         raise Wrong(Trouble.NO_TEXT)
     base = Parsed(Kind.ESSAY, name or one_line(stem.text, 80), stem, start)
     return gift_answers.read(base, text[opened + 1 : closed], line_at(opened))
+
+
+def _tail(written: str) -> str:
+    """What stands behind the answers, without a comment right behind the brace."""
+    if written.lstrip(" \t").startswith("//"):
+        written = written.partition("\n")[2]
+    return written.rstrip()
 
 
 def _stem(written: str) -> Text:
