@@ -113,6 +113,10 @@ def mark(
     reason = reason or _lease_refusal(task, item, lease, actor, now) or _no_work(task, item)
     if reason:
         raise Refused(reason, most=wording.points)
+    if step is EntryStep.MARK and seen is not None:
+        last = entries.current_entries([item], task.kind).get(item.id)
+        if last is not None and seen != last.pubid and repeats(last, given, points, actor):
+            return last  # the button pressed twice
     _refuse_unseen(task, item, seen, actor)
     if lease is None:
         task.leased_until = now + grading.LEASE
@@ -188,6 +192,13 @@ def mark_points(given: Mark, rubric: Sequence[dict[str, object]], most: float) -
     if given.points is None and given.ticks:
         return grading.rubric_points(rubric, given.ticks, most)
     return given.points
+
+
+def repeats(entry: GradeEntry, given: Mark, points: float | None, actor: Person) -> bool:
+    """Tell whether an entry is by this person and says just what they say again."""
+    said = (entry.points, entry.excused, entry.ticks, entry.comment, entry.note)
+    again = (points, given.excused, list(given.ticks), given.comment, given.note)
+    return entry.grader_id == actor.id and said == again
 
 
 def _holds(task: GradingTask, actor: Person) -> bool:

@@ -16,7 +16,7 @@ from recruit.assessments.models import (
     ReleaseWhy,
 )
 from recruit.assessments.operations import certificates, papers
-from recruit.assessments.operations.grading import Mark, mark_points, write_entry
+from recruit.assessments.operations.grading import Mark, mark_points, repeats, write_entry
 from recruit.assessments.queries import grading as queries
 from recruit.assessments.queries import results
 from recruit.kernel import audit
@@ -47,9 +47,16 @@ def _refuse_control(attempt: Attempt, actor: Person) -> None:
 def correct(
     attempt: Attempt, item: AttemptItem, given: Mark, *, actor: Person, now: datetime
 ) -> GradeEntry:
-    """Correct a mark in the director's control: a new final entry with a reason."""
+    """Correct a mark in the director's control: a new final entry with a reason.
+
+    The same correction a second time changes nothing and returns the first.
+    """
     attempt = queries.whole(locked(attempt))
     _refuse_control(attempt, actor)
+    last, wording = item.entries[-1], item.question_version
+    points = mark_points(given, wording.rubric, wording.points)
+    if last.step is EntryStep.CONTROL and repeats(last, given, points, actor):
+        return last
     entry = _final(item, given, EntryStep.CONTROL, actor=actor, now=now)
     audit.record("assessments.control.corrected", attempt, actor=actor, at=now, item=item)
     return entry

@@ -87,7 +87,8 @@ def accept_group(
 def undo_group(group: AnswerGroup, *, actor: Person, now: datetime) -> int:
     """Give every answer of a group its earlier value back; return how many changed.
 
-    An answer whose paper is finished, or that somebody marked anew since, keeps its mark.
+    An answer whose paper is finished, that somebody else holds, or that somebody marked anew
+    since, keeps its mark.
     """
     locked(group)
     members = [one for one in group.members if one.entry and one.taken_out_at is None]
@@ -122,7 +123,7 @@ def _restore(
     attempt = locked(item.attempt)
     task = next(task for task in attempt.tasks if task.kind is group.kind)
     locked(task)
-    if not _may_restore(task, item, member.entry, actor):
+    if not _may_restore(task, item, member.entry, actor, now):
         return False
     earlier = member.earlier
     value = Mark(retract=True)
@@ -142,10 +143,16 @@ def _restore(
 
 
 def _may_restore(
-    task: GradingTask, item: AttemptItem, written: GradeEntry | None, actor: Person
+    task: GradingTask,
+    item: AttemptItem,
+    written: GradeEntry | None,
+    actor: Person,
+    now: datetime,
 ) -> bool:
     attempt = task.attempt
     if attempt.state is not AttemptState.GRADING or task.done_at is not None:
+        return False
+    if queries.held_by_other(task, actor, now):
         return False
     marker = grading_queries.marker(actor, attempt)
     if grading.marker_refusal(marker, task.kind) is not None:

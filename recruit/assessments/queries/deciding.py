@@ -64,12 +64,7 @@ def controls(person: Person, wanted: ControlFilter) -> list[Control]:
 
 
 def _controls(person: Person, wanted: ControlFilter) -> Select[Control]:
-    query = (
-        select(Control)
-        .join(Control.attempt)
-        .join(Attempt.assignment)
-        .where(*_free(person))
-    )
+    query = select(Control).join(Control.attempt).join(Attempt.assignment).where(*_free(person))
     if wanted.decided:
         query = query.where(Control.state != ControlState.PENDING)
         query = query.order_by(Control.decided_at.desc(), Control.id.desc())
@@ -150,10 +145,14 @@ def _decidable(person: Person) -> Select[Appeal]:
     )
 
 
+_WAITS = (Appeal.state == AppealState.OPEN, Attempt.state == AttemptState.APPEALED)
+"""Not those of papers that were declared void meanwhile."""
+
+
 def open_appeals(person: Person) -> list[Appeal]:
     """Return the open appeals that this person may decide, oldest first: no mark on it."""
     wrote = AttemptItem.entries.any(GradeEntry.grader_id == person.id)
-    query = _decidable(person).where(Appeal.state == AppealState.OPEN, ~wrote)
+    query = _decidable(person).where(*_WAITS, ~wrote)
     return list(db.session.scalars(query.order_by(Appeal.id).limit(MOST)))
 
 
@@ -166,7 +165,7 @@ def decided_appeals(person: Person) -> list[Appeal]:
 def waiting_elsewhere(person: Person) -> int:
     """Return how many open appeals wait for somebody else, because this person wrote a mark."""
     wrote = AttemptItem.entries.any(GradeEntry.grader_id == person.id)
-    query = _decidable(person).where(Appeal.state == AppealState.OPEN, wrote)
+    query = _decidable(person).where(*_WAITS, wrote)
     return len(db.session.scalars(query.limit(MOST)).all())
 
 

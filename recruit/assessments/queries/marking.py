@@ -127,7 +127,7 @@ def _apart_items(person: Person, version: TestVersion) -> list[AttemptItem]:
     tasks = grading.waiting_tasks(person).where(
         Assignment.test_version_id == version.id, GradingTask.kind == EntryKind.THIRD
     )
-    attempts = [grading.whole(task.attempt) for task in db.session.scalars(tasks)]
+    attempts = grading.wholes(tasks.with_only_columns(GradingTask.attempt_id))
     return [item for attempt in attempts for item in second_marks.apart(attempt)]
 
 

@@ -129,6 +129,8 @@ def confirm(pubid: str) -> ResponseReturnValue:
     except Stale:
         return _show(_paper_or_404(pubid), stale=True)
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        attempt = _paper_or_404(pubid)
+        if attempt.control is None or attempt.control.decided_by_id != current_person().id:
+            return _show(attempt, words(refused))  # else it is the button pressed twice
     flash(_("Confirmed. The result can be released."), "success")
     return redirect(url_for(".releases"), 303)

@@ -218,6 +218,8 @@ def finish(pubid: str) -> ResponseReturnValue:
     """Finish one's marks."""
     person, now = current_person(), clock.now()
     if problem := _act(pubid, lambda task: operations.finish(task, actor=person, now=now)):
-        return _paper(_task_or_404(pubid), problem)
+        task = _task_or_404(pubid)
+        if task.done_at is None:  # else it is the button pressed twice
+            return _paper(task, problem)
     flash(_("Finished. Thank you."), "success")
     return redirect(url_for(".queue"), 303)

@@ -56,11 +56,18 @@ def similar(pubid: str) -> ResponseReturnValue:
 
 
 def _proposal(lease: QuestionLease, item: str) -> tuple[Group, dict[str, str]]:
-    """Return the proposal with this answer in it, and the texts, or answer 404."""
+    """Return the proposal with this answer in it, and the texts.
+
+    Where the answer was marked meanwhile (a button pressed twice, a page of before) the way
+    leads to the proposals that are left; an answer that does not wait here is 404.
+    """
     answers = _open_answers(lease)
     said = texts(list(answers.values()))
     found = next((one for one in similar_answers.groups(said) if item in one.members), None)
     if found is None or not found.is_proposal:
+        waiting = marking_queries.answers_of(current_person(), lease, clock.now())
+        if item in {one.item.pubid for one in waiting}:
+            abort(redirect(url_for(".similar", pubid=lease.pubid), 303))
         abort(404)
     return found, said
 
