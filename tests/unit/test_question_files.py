@@ -239,6 +239,15 @@ def test_moodle_xml_as_its_author_meant_it():
     assert [one.trouble.value for one in found.warnings] == ["not_imported"]
 
 
+def test_a_question_without_a_name_is_called_like_its_text():
+    assert only("[html]<p>Which <b>ink</b>&nbsp;lasts?</p>{T}").name == "Which ink lasts?"
+    assert only("Is a < b?{T}").name == "Is a < b?"
+    assert only("[html]<hr>{}").name == "<hr>"
+    text = "<question type='essay'><questiontext><text>&lt;p&gt;Why?&lt;/p&gt;</text></questiontext><penalty>0.33</penalty><coursetags><tag><text>ink</text></tag></coursetags></question>"
+    (question,) = question_files.read(text.encode(), FileFormat.MOODLE_XML).questions
+    assert (question.name, question.penalty, question.tags) == ("Why?", 0.3333333, ("ink",))
+
+
 def test_gaps_of_files_that_other_programs_wrote():
     """An apostrophe as an entity begins no feedback; before Moodle 2 a word to drag had its group
     inside of its feedback."""

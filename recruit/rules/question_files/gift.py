@@ -28,6 +28,7 @@ from recruit.rules.question_files.form import (
     tag_list,
 )
 from recruit.rules.question_files.gift_text import hide, show, styled
+from recruit.rules.question_files.prose import title
 from recruit.rules.question_files.troubles import Trouble
 
 CATEGORY = "$CATEGORY:"
@@ -170,7 +171,7 @@ def _question(text: str, start: int) -> Parsed:
         stem = _stem(text[begin:])
         if not stem and not name:
             raise Wrong(Trouble.NO_TEXT)
-        return Parsed(Kind.DESCRIPTION, name or one_line(stem.text, 80), stem, start, points=0)
+        return Parsed(Kind.DESCRIPTION, name or title(stem), stem, start, points=0)
     if opened < 0 or 0 <= closed < opened:
         raise Wrong(Trouble.NOT_OPENED, line_at(closed))
     if closed < 0:
@@ -185,7 +186,7 @@ def _question(text: str, start: int) -> Parsed:
     stem = _stem(f"{before}{MISSING_WORD}{after}" if after else before)
     if not stem and not name:
         raise Wrong(Trouble.NO_TEXT)
-    base = Parsed(Kind.ESSAY, name or one_line(stem.text, 80), stem, start)
+    base = Parsed(Kind.ESSAY, name or title(stem), stem, start)
     return gift_answers.read(base, text[opened + 1 : closed], line_at(opened))
 
 

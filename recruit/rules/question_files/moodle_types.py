@@ -34,14 +34,17 @@ NOT_IMPORTED = frozenset(
     }
 )
 """Known types that nothing here can ask: pictures to drag on, numbers drawn by chance."""
+THIRD = 0.3333333
 _GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 _OLD_GROUP = re.compile(r'"(?:drag|select)group";(?:s:\d{1,3}:"|i:)(\d{1,3})')
 
 
 def penalty_of(node: Node) -> float | None:
-    """What a further try costs in Moodle, as a share."""
+    """What a further try costs in Moodle, as a share; old files wrote a third as 0.33."""
     value = decimal(node.value("penalty"))
-    return None if value is None else round(float(value), 7)
+    if value is None:
+        return None
+    return THIRD if abs(float(value) - THIRD) < 0.005 else round(float(value), 7)
 
 
 def read(base: Parsed, node: Node) -> Parsed:

@@ -23,6 +23,7 @@ from recruit.rules.question_files.form import (
 )
 from recruit.rules.question_files.gift_answers import odd_sum
 from recruit.rules.question_files.moodle_parts import files_of, points_of, text_of
+from recruit.rules.question_files.prose import title
 from recruit.rules.question_files.troubles import Trouble
 from recruit.rules.question_files.xml_tree import Node, parse
 
@@ -90,7 +91,7 @@ def _question(node: Node) -> Parsed:
         raise Wrong(Trouble.UNSUPPORTED, type=written[:40]) from None
     stem = text_of(node.first("questiontext"))
     files, whole = files_of(node)
-    name = one_line(node.value("name")) or one_line(stem.text, 80)
+    name = one_line(node.value("name")) or title(stem)
     if not name and not stem:
         raise Wrong(Trouble.NO_TEXT)
     left_out = [] if whole else [Trouble.FILE_LEFT_OUT]
@@ -99,7 +100,8 @@ def _question(node: Node) -> Parsed:
     combined = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
     if any(node.value(one) for one in combined):
         left_out.append(Trouble.COMBINED_FEEDBACK)
-    tags = [one.words for group in node.all("tags") for one in group.all("tag")]
+    groups = (*node.all("tags"), *node.all("coursetags"))
+    tags = [one.words for group in groups for one in group.all("tag")]
     base = Parsed(
         kind,
         name,

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from recruit.rules.question_files.form import Text, TextFormat, one_line
 
 LONGEST_HTML = 200_000
+LONGEST_TITLE = 5_000  # with its tags
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,5000}>")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|]")
 _LINE_START = re.compile(r"^(\s{0,3})([#+-]|\d{1,9}[.)])(?=\s)", re.MULTILINE)
@@ -64,6 +65,12 @@ def line(text: Text) -> str:
         return one_line("".join(_words(text.text[:LONGEST_HTML]).pieces), 4000)
     plain = unescape(text.text) if text.format is TextFormat.MOODLE else text.text
     return one_line(plain, 4000)
+
+
+def title(text: Text) -> str:
+    """Return a name for a question that has none: the beginning of its text, without HTML."""
+    beginning = Text(text.text[:LONGEST_TITLE], text.format)
+    return one_line(line(beginning) or beginning.text, 80)
 
 
 def markdown(text: Text) -> str:

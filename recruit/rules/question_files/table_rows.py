@@ -20,6 +20,7 @@ from recruit.rules.question_files.form import (
     tag_list,
 )
 from recruit.rules.question_files.numbers import decimal, weight, written
+from recruit.rules.question_files.prose import title
 from recruit.rules.question_files.troubles import Trouble
 
 FIXED = (
@@ -61,7 +62,7 @@ def question(row: Mapping[str, str], line: int) -> Parsed:
         raise Wrong(Trouble.NO_TEXT)
     base = Parsed(
         kind,
-        name or one_line(stem.text, 80),
+        name or title(stem),
         stem,
         line,
         feedback=Text(row.get("feedback", ""), style),
