@@ -30,10 +30,12 @@ from recruit.rules.sitting import SEEN_BY_TRAINEE
 
 
 def _day(name: str) -> date | None:
+    """Return a day of the filter; one whose midnight no clock could show is none."""
     try:
-        return date.fromisoformat(argument(name))
+        found = date.fromisoformat(argument(name))
     except ValueError:
         return None
+    return found if date.min.year < found.year < date.max.year else None
 
 
 @bp.get("/grading/release")

@@ -95,6 +95,13 @@ def test_the_pages_of_a_release(make, cohort, sign_in):
     assert db.session.scalar(select(func.count(Release.id))) == 2
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "soon"])
+def test_a_day_that_no_clock_could_show_filters_nothing(make, cohort, sign_in, day):
+    page = sign_in(make.the_trainer).get(f"/grading/release?from={day}&until={day}")
+    assert page.status_code == 200
+    assert cohort[0].pubid in page.text
+
+
 def test_a_control_is_confirmed_as_it_was_shown(make, sign_in):
     attempt = make.graded(control="all", points=1.0)
     client, url = sign_in(make.the_director), f"/grading/control/{attempt.pubid}"
