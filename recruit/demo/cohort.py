@@ -14,7 +14,7 @@ from recruit.assessments.operations import Draft, Mark
 from recruit.assessments.queries import grading as grading_queries
 from recruit.assessments.queries import second_marks, sitting
 from recruit.demo.answers import PEOPLE, WAITING, answer
-from recruit.demo.company import Company
+from recruit.demo.company import Company, sign_in_with_demo_password
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.people import operations as people
@@ -99,7 +99,7 @@ def _sit(
 
 
 def _person(company: Company, name: str, now: datetime) -> Person:
-    return people.invite(
+    person = people.invite(
         name=name,
         email=f"{name.lower().replace(' ', '.')}@demo.example",
         roles=[Role.TRAINEE],
@@ -109,6 +109,8 @@ def _person(company: Company, name: str, now: datetime) -> Person:
         site=company.sites["Moscow"],
         zone="Europe/Moscow",
     )
+    sign_in_with_demo_password(person)
+    return person
 
 
 def _answer(

@@ -72,7 +72,7 @@ def grade(cast: Cast) -> None:
         most = float(re.findall(r"[\d.]+", form.locator(".with-unit span").inner_text())[-1])
         form.locator("input[name=ticks]").first.check()
         form.locator("input[name=points]").fill(str(round(most * 0.68, 1)))
-        form.locator("textarea").fill("Name the substitute too.")
+        form.locator("textarea[name=comment]").fill("Name the substitute too.")
         with page.expect_navigation():
             button(form, "Save the mark").click()
     button(page, "Finish").click()
@@ -98,7 +98,9 @@ def release(cast: Cast) -> None:
     correction = page.get_by_role("form", name=re.compile("^Correction of question")).first
     most = re.findall(r"[\d.]+", correction.locator(".with-unit span").inner_text())[-1]
     correction.locator("input[name=points]").fill(most)
-    correction.locator("textarea").fill("The substitute is named in the second sentence.")
+    correction.locator("textarea[name=comment]").fill(
+        "The substitute is named in the second sentence."
+    )
     with page.expect_navigation():
         button(correction, "Save the correction").click()
     decision = page.locator("#decision")
