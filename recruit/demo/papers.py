@@ -11,6 +11,7 @@ from recruit.assessments import operations
 from recruit.assessments.models import Assignment, Attempt
 from recruit.assessments.operations import Draft, Mark
 from recruit.assessments.queries import sitting
+from recruit.demo.training import ZONE
 from recruit.kernel.db import db
 from recruit.onboarding import operations as onboarding
 from recruit.onboarding.models import PlanStage
@@ -33,7 +34,8 @@ def write(drive: Drive, stage: PlanStage, state: str) -> None:
     trainer, person = drive.company.people["trainer"], drive.plan.trainee
     began = drive.at(stage.starts_on + timedelta(days=1), 10)
     began = min(began, drive.now - timedelta(days=3 if finished else 2))
-    due_on = max(stage.due_on, drive.now.date()) if not finished else stage.due_on
+    today = drive.now.astimezone(ZONE).date()
+    due_on = stage.due_on if finished else max(stage.due_on, today)
     test = onboarding.assign_test(
         drive.plan, version, due_on=due_on, actor=drive.head, now=began
     )
