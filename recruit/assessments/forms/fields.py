@@ -18,3 +18,10 @@ class Amount(DecimalField):
         self.data = number(valuelist[0])
         if self.data is None:
             raise ValueError(_l("Write a number, such as 2.5."))
+
+    def _value(self) -> str:
+        """As typed; a number of ours without zeros behind the point."""
+        shown = str(super()._value())
+        if self.raw_data or "." not in shown:
+            return shown
+        return shown.rstrip("0").rstrip(".")

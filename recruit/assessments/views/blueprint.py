@@ -9,6 +9,7 @@ from recruit.assessments.forms.setting import CONTROLS, FACT_KINDS, TYPES
 from recruit.assessments.models import QuestionVersion
 from recruit.kernel import richtext
 from recruit.kernel.errors import Refused
+from recruit.kernel.forms import Form
 from recruit.kernel.security import keyed_hash
 from recruit.notifications import kinds
 from recruit.people.login import current_person
@@ -196,6 +197,20 @@ def words(refused: Refused) -> str:
     if isinstance(problem, rubric.RubricProblem):
         return str(RUBRIC_PROBLEMS[problem])
     return str(REFUSALS[refused.reason])
+
+
+STALE = _l("Somebody else changed this meanwhile. Compare with it, then save again.")
+
+
+def keep_typed(form: Form, version: int) -> None:
+    """Show what was typed again, to be saved over what somebody else saved meanwhile."""
+    form.form_errors.append(STALE)
+    form.version.data = version
+
+
+def status_of(form: Form) -> int:
+    """Return the status of a form's page: 409 stale, 422 with problems, 200 without."""
+    return 409 if STALE in form.form_errors else 422 if form.errors else 200
 
 
 def answers_of() -> str:

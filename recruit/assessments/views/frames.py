@@ -9,10 +9,10 @@ from recruit.assessments import forms, operations
 from recruit.assessments.models import FrameQuestion
 from recruit.assessments.queries import frames as queries
 from recruit.assessments.queries import setting as setting_queries
-from recruit.assessments.views.blueprint import bp, words
+from recruit.assessments.views.blueprint import bp, keep_typed, status_of, words
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
-from recruit.kernel.errors import Refused
+from recruit.kernel.errors import Refused, Stale
 from recruit.kernel.fields import version_of
 from recruit.kernel.permissions import Permission, requires
 from recruit.people.login import current_person
@@ -44,7 +44,7 @@ def adopt_frame() -> ResponseReturnValue:
 def _editor(form: forms.FrameForm, row: FrameQuestion | None) -> ResponseReturnValue:
     form.add_rows()
     page = render_template("assessments/frame_edit.html", form=form, row=row)
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def _refuse(form: forms.FrameForm, refused: Refused) -> None:
@@ -97,6 +97,8 @@ def edit_frame_question(pubid: str) -> ResponseReturnValue:
             return redirect(url_for(".frame"), 303)
         except Refused as refused:
             _refuse(form, refused)
+        except Stale:
+            keep_typed(form, row.version)
     return _editor(form, row)
 
 

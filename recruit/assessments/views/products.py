@@ -13,11 +13,11 @@ from recruit.assessments import forms, operations
 from recruit.assessments.models import FactKind, Product, ProductFact
 from recruit.assessments.queries import bank, frames
 from recruit.assessments.queries import setting as queries
-from recruit.assessments.views.blueprint import bp, words
+from recruit.assessments.views.blueprint import bp, keep_typed, status_of, words
 from recruit.assessments.views.frames import drafted
 from recruit.kernel import clock
 from recruit.kernel.db import transaction
-from recruit.kernel.errors import Refused
+from recruit.kernel.errors import Refused, Stale
 from recruit.kernel.fields import version_of
 from recruit.kernel.permissions import Permission, requires
 from recruit.organization import queries as organization
@@ -84,8 +84,10 @@ def edit_product(pubid: str) -> ResponseReturnValue:
             return redirect(url_for(".product", pubid=pubid), 303)
         except Refused as refused:
             form.refuse(form.name, words(refused))
+        except Stale:
+            keep_typed(form, product.version)
     page = render_template("assessments/product_edit.html", form=form, product=product)
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 @bp.get("/products/<pubid:pubid>")
@@ -98,7 +100,9 @@ def product(pubid: str) -> ResponseReturnValue:
 def _show(product: Product, **given: Any) -> ResponseReturnValue:
     today = clock.now().date()
     fresh: dict[str, Any] = {
-        "fact_form": forms.FactForm(formdata=None, valid_from_on=today),
+        "fact_form": forms.FactForm(
+            formdata=None, kind=_next_kind(product, today), valid_from_on=today
+        ),
         "profit_form": forms.ProfitForm(formdata=None, as_of_on=today),
     }
     found, count = bank.page(bank.Filters(product=product))
@@ -127,6 +131,12 @@ def _by_kind(product: Product, today: date) -> list[tuple[FactKind, list[Product
     for fact in sorted(product.facts, key=rank):
         found.setdefault(fact.kind, []).append(fact)
     return [(kind, found[kind]) for kind in FactKind if kind in found]
+
+
+def _next_kind(product: Product, today: date) -> str:
+    """What nothing is written down about yet, so that facts are entered one after another."""
+    known = {f.kind for f in product.facts if not f.valid_to_on or f.valid_to_on >= today}
+    return next((kind for kind in FactKind if kind not in known), next(iter(FactKind))).value
 
 
 @bp.post("/products/<pubid:pubid>/facts")

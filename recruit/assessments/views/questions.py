@@ -13,10 +13,10 @@ from recruit.assessments.models import Product, Question, QuestionBank, Question
 from recruit.assessments.queries import attachments, bank
 from recruit.assessments.queries import setting as queries
 from recruit.assessments.views import versions
-from recruit.assessments.views.blueprint import bp, words
+from recruit.assessments.views.blueprint import bp, keep_typed, status_of, words
 from recruit.kernel import clock, files
 from recruit.kernel.db import transaction
-from recruit.kernel.errors import Refused
+from recruit.kernel.errors import Refused, Stale
 from recruit.kernel.fields import choices, version_of
 from recruit.kernel.permissions import Permission, requires
 from recruit.kernel.web import argument
@@ -159,7 +159,7 @@ def _editor(form: forms.QuestionForm, question: Question | None) -> ResponseRetu
         kept={one.file.pubid: one for one in question.current.attachments} if question else {},
         facts=versions.facts_today(_product(form)),
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 def _more_rows() -> bool:
@@ -232,6 +232,9 @@ def edit_question(pubid: str) -> ResponseReturnValue:
             return redirect(url_for(".question", pubid=pubid), 303)
         except Refused as refused:
             _refuse(form, refused)
+        except Stale:
+            form.before = found.current
+            keep_typed(form, found.version)
     return _editor(form, found)
 
 

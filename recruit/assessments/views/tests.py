@@ -11,11 +11,11 @@ from recruit.assessments.models import TestState, TestVersion
 from recruit.assessments.queries import bank, checking
 from recruit.assessments.queries import pools as pool_queries
 from recruit.assessments.queries import setting as queries
-from recruit.assessments.views.blueprint import bp, words
+from recruit.assessments.views.blueprint import bp, keep_typed, status_of, words
 from recruit.assessments.views.check_words import in_words
 from recruit.kernel import clock, formats
 from recruit.kernel.db import transaction
-from recruit.kernel.errors import Refused
+from recruit.kernel.errors import Refused, Stale
 from recruit.kernel.fields import choices, version_of
 from recruit.kernel.permissions import Permission, may, requires
 from recruit.people.login import current_person
@@ -143,8 +143,11 @@ def change_settings(pubid: str) -> ResponseReturnValue:
                 )
         except Refused as refused:
             return editor(version, words(refused))
-        flash(_("Saved."), "success")
-        return redirect(url_for(".test_version", pubid=pubid), 303)
+        except Stale:
+            keep_typed(form, version.version)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".test_version", pubid=pubid), 303)
     page = render_template(
         "assessments/test_settings.html",
         version=version,
@@ -152,7 +155,7 @@ def change_settings(pubid: str) -> ResponseReturnValue:
         draft=version.state is TestState.DRAFT,
         current="settings",
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
 
 
 @bp.post("/tests/versions/<pubid:pubid>/sections")

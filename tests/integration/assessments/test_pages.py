@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from recruit.assessments import operations
-from recruit.assessments.models import Product, Question, Test
+from recruit.assessments.models import FactKind, GradingTask, Product, Question, Test
 from recruit.kernel.db import db
 from recruit.kernel.permissions import Role
 from recruit.rules.grading import EntryKind
@@ -167,6 +167,7 @@ def test_a_trainer_sets_a_test_through_the_pages(make, sign_in):
         f"/tests/versions/{version}/settings", data=settings | {"version": "9" * 400}
     )
     assert stale.status_code == 409
+    assert 'value="70"' in client.get(f"/tests/versions/{version}/settings").text
     assert client.post(f"/tests/versions/{version}/publish").status_code == 303
     for due, status in (("2026-03-01", 422), ("2026-03-20", 303), ("9999-12-31", 422)):
         page = client.post(
@@ -364,6 +365,37 @@ def test_late_texts_extra_time_void_and_asking_through_the_pages(make, sign_in):
     assert client.post(void, data={"void-reason": "Fire alarm"}).status_code == 422
 
 
+def test_a_stale_form_keeps_what_was_typed_and_saves_it_the_next_time(make, sign_in):
+    client = sign_in(make.the_trainer)
+    question = make.open_question()
+    product = make.product()
+    db.session.commit()
+    url = f"/tests/questions/{question.pubid}/edit"
+    typed = {"stem": "Typed at length", "points": "3", "version": "77"}
+    stale = client.post(url, data=typed)
+    assert stale.status_code == 409
+    assert "Typed at length" in stale.text
+    again = f'name="version" type="hidden" value="{question.version}"'
+    assert again in stale.text
+    assert client.post(url, data=typed | {"version": question.version}).status_code == 303
+    assert question.current.stem == "Typed at length"
+    url = f"/products/{product.pubid}/edit"
+    stale = client.post(url, data={"name": "Typed", "active": "y", "version": "77"})
+    assert stale.status_code == 409
+    assert 'value="Typed"' in stale.text
+
+
+def test_the_next_fact_is_about_what_nothing_is_written_down_about(make, sign_in):
+    client = sign_in(make.the_trainer)
+    product = make.product()
+    url = f"/products/{product.pubid}"
+    first, second = list(FactKind)[:2]
+    assert f'<option selected value="{first.value}">' in client.get(url).text
+    fact = {"kind": first.value, "text": "Fast", "valid_from_on": f"{NOW:%Y-%m-%d}"}
+    assert client.post(f"{url}/facts", data=fact).status_code == 303
+    assert f'<option selected value="{second.value}">' in client.get(url).text
+
+
 def test_an_oral_test_through_the_pages(make, sign_in):
     attempt = make.attempt(form="oral")
     client = sign_in(make.the_trainer)
@@ -374,9 +406,14 @@ def test_an_oral_test_through_the_pages(make, sign_in):
     page = client.post(f"{url}/oral/{item.pubid}", data={"text": "Said aloud", "base": ""})
     assert page.status_code == 303
     assert "Said aloud" in client.get(f"{url}/oral").text
+    notes = {"notes": "Looked it up <in> the leaflet"}
+    assert client.post(f"{url}/notes", data=notes).status_code == 303
     assert client.post(f"{url}/oral").status_code == 303
     db.session.refresh(attempt)
     assert attempt.state is S.GRADING
+    task = db.session.scalars(select(GradingTask).filter_by(attempt_id=attempt.id)).first()
+    page = sign_in(make.person(Role.TRAINER)).get(f"/grading/papers/{task.pubid}").text
+    assert "Looked it up &lt;in&gt; the leaflet" in page
 
 
 @pytest.mark.parametrize(
