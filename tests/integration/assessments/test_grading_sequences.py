@@ -1,10 +1,16 @@
 """Grading in the wrong order: twice, too late, from an old page, while somebody else holds it."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from recruit.assessments import operations
-from recruit.assessments.models import AnswerGroup, Appeal, Control, GradeEntry
+from recruit.assessments.models import (
+    AnswerGroup,
+    Appeal,
+    Control,
+    GradeEntry,
+    GradingTask,
+)
 from recruit.assessments.operations import Mark
 from recruit.assessments.queries import deciding, marking
 from recruit.assessments.queries import grading as queries
@@ -148,3 +154,15 @@ def test_questions_apart_cost_no_statement_per_paper(make, count_queries):
         assert (row.kind, row.answers) == (K.THIRD, size)
         spent.append(len(statements))
     assert spent[0] == spent[1]
+
+
+def test_the_queue_reads_a_graders_marks_once_and_not_once_per_paper(make):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the plan is read as SQLite writes it")
+    query = queries.waiting_tasks(make.the_trainer).with_only_columns(GradingTask.id)
+    words = str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
+    steps = db.session.execute(text(f"EXPLAIN QUERY PLAN {words.replace(':', chr(92) + ':')}"))
+    plan = {row.id: row for row in steps}
+    above = [plan[row.parent].detail for row in plan.values() if "grade_entry" in row.detail]
+    assert above
+    assert not any(detail.startswith("CORRELATED") for detail in above)
