@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from recruit.rules.grading import Refusal
+from recruit.rules.grading import Refusal, near
 from recruit.rules.sitting import AttemptState
 
 CODE_LENGTH = 20
@@ -64,8 +64,8 @@ def control_reason(policy: Policy, percent: float, draw: int) -> ControlReason |
     if policy.control is ControlPolicy.ALL:
         return ControlReason.ALL
     if policy.control is ControlPolicy.NEAR_PASS_LINE:
-        near = abs(percent - policy.pass_percent) <= policy.margin
-        return ControlReason.NEAR_PASS_LINE if near else None
+        close = near(percent, policy.pass_percent, policy.margin)
+        return ControlReason.NEAR_PASS_LINE if close else None
     if policy.control is ControlPolicy.SAMPLE:
         return ControlReason.SAMPLE if draw < policy.sample_percent else None
     return None

@@ -9,7 +9,7 @@ goes to the third person too.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recruit.rules.grading import Entry, EntryKind, ItemValue, Standing
+from recruit.rules.grading import Entry, EntryKind, ItemValue, Standing, near
 
 
 class SecondMark(StrEnum):
@@ -58,7 +58,7 @@ def wanted_after_first(
 
     A first mark by somebody with a stake is never alone, wherever the paper stands.
     """
-    return first_by_interested or abs(percent - policy.pass_percent) <= policy.margin
+    return first_by_interested or near(percent, policy.pass_percent, policy.margin)
 
 
 class Outcome(StrEnum):

@@ -198,6 +198,17 @@ def test_which_papers_the_director_controls(policy, percent, draw, reason):
     assert releasing.control_reason(Policy(policy, 70), percent, draw) is reason
 
 
+@pytest.mark.parametrize("line", [50.0, 59.01, 60.0, 66.67])
+@pytest.mark.parametrize("margin", [0.1, 5.0, 5.1])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_edge_of_the_margin_is_near_the_line(line, margin, side):
+    policy = Policy(ControlPolicy.NEAR_PASS_LINE, line, margin)
+    edge = round(line + side * margin, 2)
+    beyond = round(edge + side * 0.01, 2)
+    assert releasing.control_reason(policy, edge, 0) is ControlReason.NEAR_PASS_LINE
+    assert releasing.control_reason(policy, beyond, 0) is None
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [

@@ -36,6 +36,15 @@ def test_near_the_line_or_by_somebody_with_a_stake(percent, stake, wanted):
     assert got is wanted
 
 
+def test_the_edge_of_the_margin_is_near_whatever_binary_fractions_say():
+    policy = SecondMarkPolicy(SecondMark.NEAR_PASS_LINE, 50.0, margin=5.1)
+    got = [
+        second_marks.wanted_after_first(policy, percent, first_by_interested=False)
+        for percent in (44.89, 44.9, 55.1, 55.11)
+    ]
+    assert got == [False, True, True, False]
+
+
 def mark(grader, points, kind=K.FIRST, excused=False):
     return Entry(kind, points, excused, grader)
 
