@@ -166,14 +166,6 @@ class Total:
         return self.complete and self.percent >= pass_percent
 
 
-def near(percent: float, line: float, margin: float) -> bool:
-    """Tell whether a share lies within a margin (percentage points) of a line, or on its edge.
-
-    Compared in hundredths: 55.1 is 5.1 above 50, whatever binary fractions make of it.
-    """
-    return round(abs(percent - line), 2) <= round(margin, 2)
-
-
 def total(items: Iterable[tuple[float, ItemValue]]) -> Total:
     """Add up (most points, value) pairs."""
     points = most = 0.0

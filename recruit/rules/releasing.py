@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from recruit.rules.grading import Refusal, near
+from recruit.rules.grading import Refusal
+from recruit.rules.second_marks import near
 from recruit.rules.sitting import AttemptState
 
 CODE_LENGTH = 20

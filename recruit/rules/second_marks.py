@@ -9,7 +9,7 @@ goes to the third person too.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recruit.rules.grading import Entry, EntryKind, ItemValue, Standing, near
+from recruit.rules.grading import Entry, EntryKind, ItemValue, Standing
 
 
 class SecondMark(StrEnum):
@@ -49,6 +49,14 @@ def _wanted_at_once(policy: SecondMarkPolicy, draw: int) -> bool:
     if policy.second_mark is SecondMark.SAMPLE:
         return draw < policy.sample_percent
     return policy.second_mark is SecondMark.ALL
+
+
+def near(percent: float, line: float, margin: float) -> bool:
+    """Tell whether a share lies within a margin (percentage points) of a line, or on its edge.
+
+    Compared in hundredths: 55.1 is 5.1 above 50, whatever binary fractions make of it.
+    """
+    return round(abs(percent - line), 2) <= round(margin, 2)
 
 
 def wanted_after_first(
