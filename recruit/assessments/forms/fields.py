@@ -21,7 +21,7 @@ class Amount(DecimalField):
 
     def _value(self) -> str:
         """As typed; a number of ours without zeros behind the point."""
-        shown = str(super()._value())
+        shown = str(super()._value())  # type: ignore[misc]
         if self.raw_data or "." not in shown:
             return shown
         return shown.rstrip("0").rstrip(".")

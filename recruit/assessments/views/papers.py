@@ -101,7 +101,7 @@ def extend(pubid: str) -> ResponseReturnValue:
                 now=clock.now(),
             )
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        return _show(_paper_or_404(pubid), words(refused), extend_form=form)
     flash(_("Extra time was given, and the trainee told."), "success")
     return redirect(url_for(".paper", pubid=pubid), 303)
 
@@ -119,7 +119,7 @@ def void(pubid: str) -> ResponseReturnValue:
                 attempt, reason=str(form.reason.data), actor=current_person(), now=clock.now()
             )
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        return _show(_paper_or_404(pubid), words(refused), void_form=form)
     flash(_("The sitting is void, and the trainee told."), "success")
     return redirect(url_for(".paper", pubid=pubid), 303)
 
@@ -143,7 +143,7 @@ def ask(pubid: str) -> ResponseReturnValue:
                 now=clock.now(),
             )
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        return _show(_paper_or_404(pubid), words(refused), ask_form=form)
     flash(_("Asked."), "success")
     return redirect(url_for(".paper", pubid=pubid), 303)
 
@@ -169,6 +169,6 @@ def count_late(pubid: str, item: str) -> ResponseReturnValue:
                 now=clock.now(),
             )
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        return _show(_paper_or_404(pubid), words(refused), late_form=form)
     flash(_("The late text counts now."), "success")
     return redirect(url_for(".paper", pubid=pubid), 303)

@@ -82,7 +82,7 @@ def pause_sitting(pubid: str) -> ResponseReturnValue:
                 attempt, reason=str(form.reason.data), actor=current_person(), now=clock.now()
             )
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        return _show(_paper_or_404(pubid), words(refused), pause_form=form)
     flash(_("The clock stands still. The open page says so within seconds."), "success")
     return redirect(url_for(".sitting_time", pubid=pubid), 303)
 
@@ -122,7 +122,7 @@ def move_end(pubid: str) -> ResponseReturnValue:
         form.refuse(form.ends_at, _("Write a day near today."))
         return _show(attempt, move_form=form)
     except Refused as refused:
-        return _show(_paper_or_404(pubid), words(refused))
+        return _show(_paper_or_404(pubid), words(refused), move_form=form)
     flash(_("The end was moved. The open page says so within seconds."), "success")
     return redirect(url_for(".sitting_time", pubid=pubid), 303)
 

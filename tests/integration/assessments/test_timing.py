@@ -63,6 +63,16 @@ def test_trainers_give_and_end_more_time_on_a_page(make, sign_in):
     assert [client.post(url).status_code for _ in range(2)] == [303, 422]
 
 
+def test_a_refused_end_keeps_what_was_typed(make, sign_in):
+    attempt = make.sitting()
+    db.session.commit()
+    client = sign_in(make.the_trainer)
+    typed = {"ends_at": "2026-03-02T03:00", "reason": "Short of rooms"}
+    page = client.post(f"/tests/papers/{attempt.pubid}/end", data=typed)
+    assert page.status_code == 422
+    assert 'value="2026-03-02T03:00"' in page.text and 'value="Short of rooms"' in page.text
+
+
 def test_the_trainee_reads_who_moved_the_time_and_why(make, sign_in, travel):
     attempt, trainer = make.sitting(), make.the_trainer
     operations.pause(attempt, reason="Fire alarm", actor=trainer, now=NOW + MINUTE)
