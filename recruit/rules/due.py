@@ -57,14 +57,20 @@ def grading_due_on(
     return max(due, submitted_on)
 
 
-def moved_due_on(present: date, computed: date, *, today: date) -> date:
+def moved_due_on(
+    present: date, computed: date, *, today: date, ended: Period | None = None
+) -> date:
     """Return the new due day of a paper that waits for its marks.
 
     A gate that came nearer never makes a paper late at once: it is due today at the earliest.
     What is late already stays late, unless the new day gives it time again.
+    ended: the pause that ends just now. Where it used up the days before a gate that stayed,
+    as many days are left as when it began.
     """
     if computed >= today:
         return computed
+    if ended is not None and ended.last is not None and ended.first <= present:
+        return max(today, present + (ended.last - ended.first) + _DAY)
     return max(present, computed) if present < today else today
 
 

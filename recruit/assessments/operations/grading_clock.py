@@ -63,14 +63,18 @@ def _due_on(attempt: Attempt) -> date:
     )
 
 
-def _follow(task: GradingTask, *, now: datetime) -> None:
-    """Move an open task to where the rules put it today, and have it warned of anew."""
+def _follow(task: GradingTask, *, now: datetime, ended: Period | None = None) -> None:
+    """Move an open task to where the rules put it today, and have it warned of anew.
+
+    ended: the pause that ends just now.
+    """
     attempt = locked(task.attempt)
     locked(task)
     if task.done_at is not None:
         return
     person = attempt.assignment.person
-    due_on = due.moved_due_on(task.due_on, _due_on(attempt), today=_today(person, now))
+    today = _today(person, now)
+    due_on = due.moved_due_on(task.due_on, _due_on(attempt), today=today, ended=ended)
     if due_on == task.due_on:
         return
     audit.record(
@@ -133,12 +137,12 @@ def resume_grading(person: Person, *, resumes_on: date, now: datetime) -> list[A
     else:
         db.session.delete(pause)  # back on the same day: nothing was missed
     db.session.flush()
+    stood_still = Period(pause.from_on, pause.until_on) if missed else None
     for task in queries.open_tasks(person):
         task.paused_since_on = None
-        _follow(task, now=now)
-    if not missed or pause.until_on is None:
+        _follow(task, now=now, ended=stood_still)
+    if stood_still is None:
         return []
-    stood_still = Period(pause.from_on, pause.until_on)
     return [row for row in queries.unsat(person) if _move_window(row, stood_still, now=now)]
 
 

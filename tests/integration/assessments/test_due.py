@@ -108,6 +108,25 @@ def test_a_pause_stops_the_clock_and_the_due_day_moves_by_it(make, task):
     assert task.due_on == date(2026, 3, 30) + 36 * DAY
 
 
+def test_a_pause_before_a_gate_that_stays_makes_no_paper_late(make, task):
+    person = task.attempt.assignment.person
+    operations.set_gate(task.attempt.assignment, date(2026, 3, 16), now=NOW)
+    assert task.due_on == date(2026, 3, 11)
+    operations.pause_grading(person, since=date(2026, 3, 9), now=NOW + 7 * DAY)
+    operations.resume_grading(person, resumes_on=date(2026, 3, 14), now=NOW + 12 * DAY)
+    assert task.due_on == date(2026, 3, 16)  # five days later, as many left as before
+    jobs.escalate(NOW + 13 * DAY)
+    assert not notices("grading_overdue")
+
+
+def test_what_was_late_before_the_pause_stays_late(make, task):
+    person = task.attempt.assignment.person
+    operations.set_gate(task.attempt.assignment, date(2026, 3, 16), now=NOW)
+    operations.pause_grading(person, since=date(2026, 3, 12), now=NOW + 10 * DAY)
+    operations.resume_grading(person, resumes_on=date(2026, 3, 14), now=NOW + 12 * DAY)
+    assert task.due_on == date(2026, 3, 11)
+
+
 def test_back_on_the_same_day_nothing_was_missed(make, task):
     person = task.attempt.assignment.person
     operations.pause_grading(person, since=date(2026, 3, 10), now=NOW + 8 * DAY)
