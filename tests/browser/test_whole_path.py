@@ -78,6 +78,8 @@ def test_the_whole_path(cast: Cast) -> None:
         knowledge.release(cast)
     with step("8d The gate of stage 3 knows the result"):
         knowledge.gate(cast)
+    with step("8e The other pages of written tests look right"):
+        knowledge.other_rooms(cast)
     with step("9a Recruiter and head see funnel and dashboard"):
         overview.reports(cast)
     with step("9b The admin sees accounts, audit trail and outbox"):

@@ -90,7 +90,7 @@ def grade(cast: Cast) -> None:
 def release(cast: Cast) -> None:
     """A paper near the pass line is controlled and then released by the director."""
     page = cast.go("director", "/grading/control", "Papers to control", "papers to control")
-    page.get_by_role("link", name=re.compile("^Paper ")).first.click()
+    page.get_by_role("link", name=re.compile("^Paper ")).last.click()  # the newest
     heading_is(page, re.compile("^Control of paper"))
     cast.look(page, "control")
     line = page.locator("article").filter(has=page.locator("input[name=ticks]")).first
@@ -133,3 +133,50 @@ def gate(cast: Cast) -> None:
         passing.check()
         button(head, "Decide").click()
         heading_is(head, TRAINEE.name)
+
+
+def other_rooms(cast: Cast) -> None:
+    """What trainers, directors and the public open beside the one paper of this path."""
+    for key, path, heading in (
+        ("trainer", "/tests/banks", "Banks"),
+        ("trainer", "/tests/frame", "Standard questions"),
+        ("trainer", "/tests/questions/new", ""),
+        ("trainer", "/tests/questions/import", ""),
+        ("trainer", "/tests/questions/export", ""),
+        ("trainer", "/tests/new", "New test"),
+        ("trainer", "/tests/accommodations", ""),
+        ("trainer", "/grading/oral", "Oral tests"),
+        ("trainer", "/grading/remarks", ""),
+        ("trainer", "/grading/regrades", ""),
+        ("trainer", "/grading/appeals", ""),
+        ("director", "/reports/learning", ""),
+    ):
+        cast.go(key, path, heading)
+    page = cast.go("trainer", "/tests", "Tests")
+    page.get_by_role("link", name="Products: the end of training").click()
+    test = page.url
+    for name in ("Statistics", "Version 1", "Preview"):
+        page.get_by_role("link", name=name).first.click()
+        cast.look(page, f"test: {name}")
+        if name == "Statistics":
+            page.goto(test)
+    page.goto("/grading")
+    page.get_by_role("link", name="Mark by question").first.click()
+    cast.look(page, "questions to mark")
+    button(page, "Mark").first.click()
+    heading_is(page, "Mark by question")
+    cast.look(page, "mark by question")
+    page.get_by_role("link", name="Similar answers").click()
+    cast.look(page, "similar answers")
+    page.goto(test)
+    row(page, "Released").get_by_role("link").first.click()
+    cast.look(page, "paper")
+    trainee = cast.person("trainee")
+    trainee.goto(cast.at["attempt"])
+    trainee.get_by_role("link", name="Certificate").first.click()
+    cast.look(trainee, "certificate")
+    code = trainee.locator(".certificate-code").inner_text()
+    visitor = cast.enter()
+    visitor.goto(f"/verify/{code}")
+    expect(visitor.locator("main")).to_contain_text(TRAINEE.name)
+    cast.look(visitor, "verify")
