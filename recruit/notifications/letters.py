@@ -10,6 +10,7 @@ from flask import current_app, g
 from jinja2 import Template
 
 from recruit.kernel import formats
+from recruit.kernel.db import db
 from recruit.kernel.security import keyed_hash
 from recruit.notifications import ics, secret_links
 from recruit.notifications.addresses import from_address, one_line, recipient
@@ -33,6 +34,8 @@ def letter(message: OutboxMessage, now: datetime) -> EmailMessage:
     to = recipient(message.recipient)
     with current_app.app_context():  # its own language, and no trace in the caller's
         g.locale = message.locale
+        # this context's session only reads: it must not wait for a lock that its caller holds
+        db.session.connection(execution_options={"sqlite_begin": "DEFERRED"})
         context = {
             "zone": message.zone,
             "base_url": current_app.config["BASE_URL"],

@@ -182,3 +182,20 @@ def test_a_release_and_a_regrade_at_once_tell_the_newest_mark(house):  # noqa: F
         found = whole(paper)
         assert found.releases[-1].percent == grading.summed(found).percent
         assert ("regraded" in answers) is (found.percent == 60.0)
+
+
+def test_a_stale_preview_shows_its_mails_without_waiting_for_itself(house, monkeypatch):  # noqa: F811
+    """Whoever writes holds SQLite's one lock: a mail looked at meanwhile must not ask for it."""
+    with house.app_context():
+        make = Make(NOW)
+        with transaction():
+            paper = make.graded(version=make.published_version()).pubid
+            trainer = make.person(Role.TRAINER).get_id()
+        db.session.remove()
+    house.config["WTF_CSRF_ENABLED"] = False
+    client = house.test_client()
+    with client.session_transaction() as cookie:
+        cookie.update({"_user_id": trainer, "_fresh": True})
+    page = client.post("/grading/release/cohort", data={"paper": paper, "seen": "old"})
+    assert page.status_code == 409
+    assert f"/tests/attempts/{paper}" in page.text  # the mail as it would leave
