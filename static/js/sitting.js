@@ -107,6 +107,11 @@
   const words = $('[data-words]'), most = Number(area?.getAttribute('maxlength') || 0);
   area?.removeAttribute('maxlength');   // a browser cuts a long paste without a word; here it is said, and nothing is cut
   function count() {
+    const twice = form.querySelector('[data-twice]');
+    if (twice) {
+      const places = [...form.querySelectorAll('select')].map((one) => one.value).filter(Boolean);
+      twice.hidden = new Set(places).size === places.length;
+    }
     if (!words || !area) return;
     words.textContent = area.value.trim().split(/\s+/).filter(Boolean).length;
     const long = form.querySelector('[data-over]'), length = [...area.value.trim()].length;
