@@ -95,7 +95,9 @@ def test_markdown_works_and_headings_stay_below_the_page_s_own():
 
 def test_a_summary_is_one_line_cut_at_a_word():
     assert plain("# Work\n\n- phones & *mail*") == "Work phones & mail"
-    assert plain("How is **L200**, the *new* one, packed?") == "How is L200, the new one, packed?"
+    assert (
+        plain("How is **L200**, the *new* one, packed?") == "How is L200, the new one, packed?"
+    )
     short = plain("word " * 100, 52)
     assert short.endswith("word…")
     assert len(short) <= 52

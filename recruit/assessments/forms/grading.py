@@ -154,7 +154,5 @@ class HandOver(Form):
 class Remark(Form):
     """A remark to use again."""
 
-    text = TextAreaField(
-        _l("Remark"), [DataRequired(_l("Write the remark.")), Length(max=500)]
-    )
+    text = TextAreaField(_l("Remark"), [DataRequired(_l("Write the remark.")), Length(max=500)])
     shared = BooleanField(_l("Offer it to all graders"))

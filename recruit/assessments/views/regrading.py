@@ -96,9 +96,7 @@ def _show(
         outcomes=OUTCOMES,
         stale=stale,
         problem=problem,
-        reworded=any(
-            plain(one.stem) != plain(shown.version.stem) for one in shown.earlier
-        ),
+        reworded=any(plain(one.stem) != plain(shown.version.stem) for one in shown.earlier),
         reweighted=any(one.points != shown.version.points for one in shown.earlier),
     )
     status = 409 if stale else 422 if problem or form.errors else 200
